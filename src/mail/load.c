@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mail/load.h"
+
+#include "mail/scan.h"
+#include "mail/tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A disk answers a queue of files three times as fast as one at a time; 64 a
+   thread stay below the usual 1024 file descriptors. */
+#define BATCH 64
+#define MAX_THREADS 4
+
+/* Most headers fit; a larger first read is wasted where only they are wanted.
+ */
+#define FIRST_READ 16384
+#define BUFFER 262144
+
+/* What one mail_load() call shares among its threads. */
+typedef struct {
+	MailTable *table;
+	guint64 header_limit;
+	const guint32 *messages;
+	gsize length;
+	gsize next; /* atomic: where the next batch begins */
+	gsize done; /* atomic */
+	MailProgress progress;
+	gpointer progress_data;
+} Job;
+
+/* One thread's own; joined in order of messages afterwards. */
+typedef struct {
+	Job *job;
+	Scan *scan;
+	guint8 *buffer;
+	GArray *gone;       /* of guint32: the file was not there */
+	GArray *faults;     /* of MailFault */
+	guint32 stopped_at; /* the lowest message that ends the run */
+	GError *stopped;
+	gboolean shows; /* progress */
+} Worker;
+
+static gboolean
+worker_has_stopped(const Worker *worker)
+{
+	return worker->stopped != NULL;
+}
+
+/* Takes error. */
+static void
+worker_stop(Worker *worker, guint32 message, GError *error)
+{
+	const Tree *tree = worker->job->table->tree;
+	const Source *source = &worker->job->table->sources[message];
+
+	g_prefix_error(&error, "%s: ", tree_entry_path(tree, source->entry));
+	if (worker->stopped != NULL && worker->stopped_at <= message) {
+		g_error_free(error);
+		return;
+	}
+	g_clear_error(&worker->stopped);
+	worker->stopped = error;
+	worker->stopped_at = message;
+}
+
+/* Takes text. All that is wanted of the message has failed. */
+static void
+worker_fail(Worker *worker, guint32 message, FactSet facts, char *text)
+{
+	Facts *row = &worker->job->table->facts[message];
+	const MailFault fault = { .message = message, .text = text };
+
+	row->failed |= (guint8)facts;
+	row->known &= (guint8)~facts;
+	g_array_append_val(worker->faults, fault);
+}
+
+static FactSet
+keep_header(Worker *worker, guint32 message, const ScanResult *result)
+{
+	Facts *row = &worker->job->table->facts[message];
+
+	if (result->over_limit) {
+		worker_fail(
+			worker, message, FACT_HEADER | FACT_BODY,
+			g_strdup_printf(
+				"its header is longer than %" G_GUINT64_FORMAT
+				" octets",
+				worker->job->header_limit));
+		return FACT_HEADER | FACT_BODY;
+	}
+	memcpy(row->header, result->header.ended, DIGEST_LENGTH);
+	row->header_size = (guint32)MIN(result->header.wire_size, G_MAXUINT32);
+	row->message_id = result->header.message_id;
+	if (result->header.has_received)
+		row->traits |= TRAIT_RECEIVED;
+	row->known |= FACT_HEADER;
+	return 0;
+}
+
+static void
+keep(Worker *worker, guint32 message, FactSet wants, const ScanResult *result)
+{
+	MailTable *table = worker->job->table;
+	Facts *row = &table->facts[message];
+	FactSet lost;
+
+	if (result->packed != NULL) {
+		row->traits |= TRAIT_COMPRESSED;
+		worker_fail(worker, message, row->can,
+		            g_strdup_printf("is %s data, not plain text",
+		                            result->packed));
+		return;
+	}
+	if (table->sources[message].form != FORM_PLAIN && result->octets == 0) {
+		row->can = 0; /* a download that brought nothing */
+		return;
+	}
+	if (result->cut_off) {
+		worker_fail(worker, message, row->can,
+		            g_strdup("cut off: no line with a dot ends the "
+		                     "server's answer"));
+		return;
+	}
+
+	lost = keep_header(worker, message, result);
+	if (wants & (FACT_SIZE | FACT_LINES)) {
+		row->wire_size = result->wire_size;
+		row->lines = (guint32)MIN(result->lines, G_MAXUINT32);
+		row->claimed = 0;
+		if (!result->has_body)
+			row->traits |= TRAIT_NO_BODY;
+		row->known |= FACT_SIZE | FACT_LINES;
+	}
+	if ((wants & FACT_BODY) && !(lost & FACT_BODY)) {
+		memcpy(mail_table_body(table, message), result->body,
+		       DIGEST_LENGTH);
+		row->known |= FACT_BODY;
+	}
+}
+
+/* Whether a message that was read before is still the same. */
+static gboolean
+is_unchanged(const Facts *row, const ScanResult *result)
+{
+	return !(row->known & FACT_HEADER) || result->over_limit ||
+	       memcmp(row->header, result->header.ended, DIGEST_LENGTH) == 0;
+}
+
+static void
+read_message(Worker *worker, guint32 message, int fd)
+{
+	MailTable *table = worker->job->table;
+	Facts *row = &table->facts[message];
+	/* The header is digested whenever its octets go by anyway. */
+	FactSet wants = row->wanted | FACT_HEADER;
+	gsize size = wants == FACT_HEADER ? FIRST_READ : BUFFER;
+	ScanResult result;
+	gssize got;
+
+	scan_begin(worker->scan, table->sources[message].form, wants,
+	           worker->job->header_limit);
+	do {
+		got = read(fd, worker->buffer, size);
+	} while ((got < 0 && errno == EINTR) ||
+	         (got > 0 &&
+	          scan_feed(worker->scan, worker->buffer, (gsize)got)));
+	if (got < 0) {
+		worker_fail(worker, message, row->wanted,
+		            g_strdup_printf("cannot be read: %s",
+		                            g_strerror(errno)));
+		return;
+	}
+	scan_end(worker->scan, &result);
+	if (is_unchanged(row, &result))
+		keep(worker, message, wants, &result);
+	else
+		worker_stop(worker, message,
+		            g_error_new_literal(G_IO_ERROR, G_IO_ERROR_BUSY,
+		                                "changed while read"));
+}
+
+static int
+open_message(Worker *worker, guint32 message)
+{
+	const MailTable *table = worker->job->table;
+	const Source *source = &table->sources[message];
+	int fd = tree_open_path(table->tree,
+	                        tree_entry_path(table->tree, source->entry));
+	int code = errno;
+
+	if (fd >= 0) {
+		(void)posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED);
+		return fd;
+	}
+	if (code == ENOENT) {
+		g_array_append_val(worker->gone, message);
+	} else if (code == EMFILE || code == ENFILE || code == ENOMEM) {
+		worker_stop(worker, message,
+		            g_error_new_literal(G_IO_ERROR,
+		                                g_io_error_from_errno(code),
+		                                g_strerror(code)));
+	} else {
+		worker_fail(worker, message, table->facts[message].wanted,
+		            g_strdup_printf("cannot be opened: %s",
+		                            g_strerror(code)));
+	}
+	return -1;
+}
+
+static void
+read_batch(Worker *worker, const guint32 *messages, gsize length)
+{
+	int fds[BATCH];
+
+	for (gsize i = 0; i < length; i++)
+		fds[i] = open_message(worker, messages[i]);
+	for (gsize i = 0; i < length; i++) {
+		if (fds[i] < 0)
+			continue;
+		read_message(worker, messages[i], fds[i]);
+		close(fds[i]);
+	}
+}
+
+static gpointer
+work(gpointer data)
+{
+	Worker *worker = data;
+	Job *job = worker->job;
+
+	for (;;) {
+		gsize first = (gsize)g_atomic_pointer_add(&job->next, BATCH);
+		gsize length, done;
+
+		if (first >= job->length || worker_has_stopped(worker))
+			return NULL;
+		length = MIN(BATCH, job->length - first);
+		read_batch(worker, job->messages + first, length);
+		done = (gsize)g_atomic_pointer_add(&job->done, (gssize)length) +
+		       length;
+		if (worker->shows && job->progress != NULL)
+			job->progress(done, job->length, job->progress_data);
+	}
+}
+
+static void
+worker_begin(Worker *worker, Job *job, gboolean shows)
+{
+	worker->job = job;
+	worker->shows = shows;
+	worker->scan = scan_new();
+	worker->buffer = g_malloc(BUFFER);
+	worker->gone = g_array_new(FALSE, FALSE, sizeof(guint32));
+	worker->faults = g_array_new(FALSE, FALSE, sizeof(MailFault));
+}
+
+/* Hands on what the worker found; of several errors the lowest message's. */
+static void
+worker_end(Worker *worker, GArray *gone, guint32 *stopped_at, GError **stopped)
+{
+	MailTable *table = worker->job->table;
+
+	g_array_append_vals(gone, worker->gone->data, worker->gone->len);
+	for (guint i = 0; i < worker->faults->len; i++) {
+		MailFault *fault = &g_array_index(worker->faults, MailFault, i);
+
+		mail_table_add_fault(table, fault->message, fault->text);
+	}
+	if (worker->stopped != NULL &&
+	    (*stopped == NULL || worker->stopped_at < *stopped_at)) {
+		g_clear_error(stopped);
+		*stopped = g_steal_pointer(&worker->stopped);
+		*stopped_at = worker->stopped_at;
+	}
+	g_clear_error(&worker->stopped);
+	scan_free(worker->scan);
+	g_free(worker->buffer);
+	g_array_unref(worker->gone);
+	g_array_unref(worker->faults);
+}
+
+/* Reads messages; those whose file is not there go to gone. */
+static gboolean
+run(Job *job, guint threads, GArray *gone, GError **error)
+{
+	Worker workers[MAX_THREADS] = { 0 };
+	GThread *running[MAX_THREADS] = { 0 };
+	GError *stopped = NULL;
+	guint32 stopped_at = 0;
+
+	threads = MIN(threads, (guint)(job->length / BATCH) + 1);
+	for (guint i = 0; i < threads; i++)
+		worker_begin(&workers[i], job, i == 0);
+	for (guint i = 1; i < threads; i++)
+		running[i] = g_thread_new("load", work, &workers[i]);
+	work(&workers[0]);
+	for (guint i = 1; i < threads; i++)
+		g_thread_join(running[i]);
+	for (guint i = 0; i < threads; i++)
+		worker_end(&workers[i], gone, &stopped_at, &stopped);
+	if (stopped == NULL)
+		return TRUE;
+	g_propagate_error(error, stopped);
+	return FALSE;
+}
+
+static gint
+compare_messages(gconstpointer a, gconstpointer b)
+{
+	guint32 first = *(const guint32 *)a, second = *(const guint32 *)b;
+
+	return (first > second) - (first < second);
+}
+
+/* A flag set meanwhile gave the file another name: one more look. */
+static gboolean
+look_again(Job *job, GArray *gone, GError **error)
+{
+	g_autoptr(GArray) lost = g_array_new(FALSE, FALSE, sizeof(guint32));
+	MailTable *table = job->table;
+
+	g_array_sort(gone, compare_messages);
+	if (table->relocate != NULL)
+		table->relocate(table, (guint32 *)(void *)gone->data, gone->len,
+		                table->relocate_data);
+	job->messages = (guint32 *)(void *)gone->data;
+	job->length = gone->len;
+	job->next = job->done = 0;
+	job->progress = NULL;
+	if (!run(job, 1, lost, error))
+		return FALSE;
+	for (guint i = 0; i < lost->len; i++) {
+		guint32 message = g_array_index(lost, guint32, i);
+
+		table->facts[message].failed |= table->facts[message].wanted;
+		mail_table_add_fault(table, message,
+		                     g_strdup("was removed meanwhile"));
+	}
+	return TRUE;
+}
+
+static GArray *
+wanted_messages(const MailTable *table)
+{
+	GArray *messages = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint32 i = 0; i < table->length; i++) {
+		if (table->facts[i].wanted != 0)
+			g_array_append_val(messages, i);
+	}
+	return messages;
+}
+
+gboolean
+mail_load(MailTable *table, const LoadOptions *options, GError **error)
+{
+	g_autoptr(GArray) messages = wanted_messages(table);
+	g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint32));
+	guint threads = options->threads;
+	Job job = {
+		.table = table,
+		.header_limit = options->header_limit,
+		.messages = (guint32 *)(void *)messages->data,
+		.length = messages->len,
+		.progress = options->progress,
+		.progress_data = options->progress_data,
+	};
+
+	if (job.header_limit == 0)
+		job.header_limit = MAIL_HEADER_LIMIT;
+	/* More threads than processors: a cold disk wants a deep queue. */
+	if (threads == 0)
+		threads = 2 * g_get_num_processors();
+	if (messages->len == 0)
+		return TRUE;
+	if (!run(&job, MIN(threads, MAX_THREADS), gone, error))
+		return FALSE;
+	if (gone->len > 0 && !look_again(&job, gone, error))
+		return FALSE;
+	for (guint i = 0; i < messages->len; i++)
+		table->facts[g_array_index(messages, guint32, i)].wanted = 0;
+	return TRUE;
+}

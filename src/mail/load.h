@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * load.h - opens messages and makes their wanted facts known or failed
+ *
+ * Each file is opened once a call, whatever is wanted of it; a directory's
+ * files are cut among threads. A file that is gone when opened is looked for
+ * once more (MailTable's relocate); then its facts have failed. Failed facts
+ * have a fault in the table that says why. The result does not depend on the
+ * number of threads.
+ */
+#ifndef MAIL_LOAD_H
+#define MAIL_LOAD_H
+
+#include "mail/table.h"
+
+#include <gio/gio.h>
+
+#define MAIL_HEADER_LIMIT (10 * 1024 * 1024)
+
+/* Called now and then, from the thread that called mail_load(). */
+typedef void (*MailProgress)(gsize done, gsize total, gpointer data);
+
+typedef struct {
+	guint threads;         /* 0: as many as fit the machine */
+	guint64 header_limit;  /* octets; 0: MAIL_HEADER_LIMIT */
+	MailProgress progress; /* or NULL */
+	gpointer progress_data;
+} LoadOptions;
+
+/*
+ * Fails, with the name of the file, if a message read before has another
+ * header now (G_IO_ERROR_BUSY: "changed while read"), or if the machine fails
+ * (out of file descriptors, an I/O error of the disk is a message's own).
+ */
+gboolean mail_load(MailTable *table, const LoadOptions *options,
+                   GError **error);
+
+#endif

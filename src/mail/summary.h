@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * summary.h - a message in three fields for people, decoded by GMime
+ *
+ * GMime sees one header at a time, out of memory, and only of the few messages
+ * that a report names: it cannot read headers alone, loses a message whose
+ * first line is no header, and loops if a parser is used twice. So it gets the
+ * header's octets with such lines taken out, and a parser of its own each time.
+ */
+#ifndef MAIL_SUMMARY_H
+#define MAIL_SUMMARY_H
+
+#include "mail/table.h"
+
+#include <gio/gio.h>
+
+/* UTF-8, as long as the sender made them, and not safe to show unescaped;
+   NULL where the message has none. */
+typedef struct {
+	char *date; /* YYYY-MM-DD HH:MM +ZZZZ, or the raw value if unreadable */
+	char *from;
+	char *subject;
+} MailSummary;
+
+void mail_summary_free(MailSummary *summary);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailSummary, mail_summary_free)
+
+/* header: octets of a header, with or without its empty line and body. */
+MailSummary *mail_summary_parse(const guint8 *header, gsize length);
+
+/* NULL if the message has no file or its file cannot be read. */
+MailSummary *mail_summary_read(const MailTable *table, guint32 message);
+
+#endif

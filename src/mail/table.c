@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mail/table.h"
+
+#include "mail/tree.h"
+
+#include <string.h>
+
+static void
+fault_clear(gpointer fault)
+{
+	g_free(((MailFault *)fault)->text);
+}
+
+MailTable *
+mail_table_new(Tree *tree)
+{
+	MailTable *table = g_new0(MailTable, 1);
+
+	table->tree = tree != NULL ? tree_ref(tree) : NULL;
+	table->faults = g_array_new(FALSE, FALSE, sizeof(MailFault));
+	g_array_set_clear_func(table->faults, fault_clear);
+	return table;
+}
+
+void
+mail_table_free(MailTable *table)
+{
+	if (table == NULL)
+		return;
+	if (table->tree != NULL)
+		tree_unref(table->tree);
+	g_free(table->sources);
+	g_free(table->facts);
+	g_free(table->bodies);
+	g_array_unref(table->faults);
+	g_free(table);
+}
+
+guint32
+mail_table_add(MailTable *table, guint32 entry, MailForm form, FactSet can)
+{
+	gsize i = table->length;
+
+	g_assert(table->bodies == NULL);
+	g_assert(i < G_MAXUINT32 - 1);
+	g_assert(entry != NO_ENTRY || can == 0 || table->tree == NULL);
+
+	if (i == table->allocated) {
+		/* By halves: doubling would cost the records' own memory. */
+		table->allocated = MAX(64, i + i / 2);
+		table->sources =
+			g_renew(Source, table->sources, table->allocated);
+		table->facts = g_renew(Facts, table->facts, table->allocated);
+	}
+	table->sources[i] = (Source){ .entry = entry, .form = (guint8)form };
+	table->facts[i] = (Facts){ .can = (guint8)can };
+	table->length++;
+	return (guint32)i;
+}
+
+void
+mail_table_want(MailTable *table, guint32 message, FactSet facts)
+{
+	Facts *row = &table->facts[message];
+	FactSet tried = row->known | row->failed;
+
+	g_assert(message < table->length);
+	row->wanted |= (guint8)(facts & row->can & ~tried);
+	if ((row->wanted & FACT_BODY) && table->bodies == NULL)
+		table->bodies =
+			g_malloc0_n(table->length, sizeof *table->bodies);
+}
+
+guint8 *
+mail_table_body(MailTable *table, guint32 message)
+{
+	g_assert(table->bodies != NULL && message < table->length);
+	return table->bodies[message];
+}
+
+void
+mail_table_add_fault(MailTable *table, guint32 message, char *text)
+{
+	const MailFault fault = { .message = message, .text = text };
+	guint place = table->faults->len;
+
+	while (place > 0 &&
+	       g_array_index(table->faults, MailFault, place - 1).message >
+	               message)
+		place--;
+	g_array_insert_val(table->faults, place, fault);
+}

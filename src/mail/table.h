@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * table.h - messages: where each lies, and what is known of its bytes
+ *
+ * A fact is unknown, known or failed. Whoever wants one marks it as wanted;
+ * load.h makes each wanted fact known or failed. No text of a message is kept:
+ * facts are numbers and digests. 64 octets a message, with its Source.
+ *
+ * Wire octets are those that POP3 LIST and IMAP RFC822.SIZE count: every line
+ * end as CRLF.
+ */
+#ifndef MAIL_TABLE_H
+#define MAIL_TABLE_H
+
+#include <glib.h>
+
+#define DIGEST_LENGTH 20 /* SHA-1 */
+
+/* Sets of facts, or of the parts of a message that a source has. */
+typedef enum {
+	FACT_SIZE = 1 << 0,   /* wire_size */
+	FACT_LINES = 1 << 1,  /* lines */
+	FACT_HEADER = 1 << 2, /* header, header_size, message_id, traits */
+	FACT_BODY = 1 << 3    /* the body digest */
+} FactSet;
+
+#define FACT_ALL (FACT_SIZE | FACT_LINES | FACT_HEADER | FACT_BODY)
+
+/* Known along with FACT_HEADER. */
+typedef enum {
+	TRAIT_RECEIVED = 1 << 0, /* the header has a Received line */
+	/* Nothing follows the header; known along with FACT_SIZE. */
+	TRAIT_NO_BODY = 1 << 1,
+	TRAIT_COMPRESSED = 1 << 2 /* Dovecot's compression or encryption */
+} Traits;
+
+typedef struct {
+	guint64 wire_size;
+	guint64 message_id;  /* hash of the first Message-ID line; 0: none */
+	guint32 lines;       /* line ends: wire_size - lines octets with LF */
+	guint32 header_size; /* wire octets, the empty line included */
+	/* of the normalised header, as if an empty line ended it */
+	guint8 header[DIGEST_LENGTH];
+	guint8 can;    /* FactSet: what the source can tell at all */
+	guint8 wanted; /* FactSet */
+	guint8 known;  /* FactSet */
+	guint8 failed; /* FactSet */
+	/* FactSet: wire_size is what a name says, and nobody has read it yet */
+	guint8 claimed;
+	guint8 traits; /* Traits */
+} Facts;
+
+/* How the bytes at the source stand for a message. */
+typedef enum {
+	FORM_PLAIN,  /* the message, line ends as they are */
+	FORM_ANSWER, /* the message, or a POP3 server's answer that holds it:
+	                a +OK line, dot-stuffed lines, a last line "." */
+	FORM_TOP     /* the same, of the header alone */
+} MailForm;
+
+typedef struct {
+	guint32 entry; /* in the table's tree */
+	guint8 form;   /* MailForm */
+} Source;
+
+#define NO_ENTRY G_MAXUINT32
+
+typedef struct Tree Tree;
+typedef struct MailTable MailTable;
+
+/*
+ * Looks for messages whose file was gone when opened, by whatever else names
+ * them, and sets their Source anew where it finds them.
+ */
+typedef void (*MailRelocate)(MailTable *table, const guint32 *messages,
+                             gsize length, gpointer data);
+
+/* Something to tell people about one message. */
+typedef struct {
+	guint32 message;
+	char *text; /* what is wrong, without the file's name */
+} MailFault;
+
+struct MailTable {
+	Tree *tree; /* a reference; NULL where no message has a file */
+	Source *sources;
+	Facts *facts;
+	guint8 (*bodies)[DIGEST_LENGTH]; /* NULL until a body is wanted */
+	gsize length;
+	gsize allocated;
+	GArray *faults; /* of MailFault, by ascending message */
+	MailRelocate relocate;
+	gpointer relocate_data;
+};
+
+MailTable *mail_table_new(Tree *tree);
+void mail_table_free(MailTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailTable, mail_table_free)
+
+/* Returns the message's index. entry may be NO_ENTRY: can must be 0 then. */
+guint32 mail_table_add(MailTable *table, guint32 entry, MailForm form,
+                       FactSet can);
+
+/* Wants those of facts that the source can tell and nobody has tried yet. */
+void mail_table_want(MailTable *table, guint32 message, FactSet facts);
+
+/* The body digest of a message of which it is known, or will be now. */
+guint8 *mail_table_body(MailTable *table, guint32 message);
+
+/* Takes text. Faults come out in the order of messages, whoever adds them. */
+void mail_table_add_fault(MailTable *table, guint32 message, char *text);
+
+static inline gboolean
+facts_know(const Facts *facts, FactSet set)
+{
+	return (facts->known & set) == set;
+}
+
+#endif
