@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * match.h - which POP3 message is which IMAP message, and by what evidence
+ *
+ * Works on a Maildrop, a Store and the facts of their messages; asks for the
+ * facts that it needs, opens nothing and prints nothing. What counts as proof:
+ *
+ *	kept    the message has the UIDL already, and nothing contradicts it
+ *	header  equal header digests; several with one header are told apart by
+ *	        body, else by size; what is left is paired only if identical
+ *	size    where no header is known: sizes in the same order
+ *
+ * A message is used once, on both sides. What is not proven is not paired.
+ */
+#ifndef MATCH_MATCH_H
+#define MATCH_MATCH_H
+
+#include "mailbox/store.h"
+#include "pop3/maildrop.h"
+#include "uidl/format.h"
+
+#include <gio/gio.h>
+
+#define NO_PARTNER G_MAXUINT32
+
+typedef enum {
+	EVIDENCE_NONE,
+	EVIDENCE_KEPT,        /* has the UIDL, and its header says so too */
+	EVIDENCE_UNCONFIRMED, /* has the UIDL; nothing else speaks of it */
+	EVIDENCE_HEADER,      /* alone with its header on both sides */
+	EVIDENCE_BODY,        /* header, told from others by the body */
+	EVIDENCE_HEADER_SIZE, /* header, told from others by the size */
+	EVIDENCE_IDENTICAL,   /* header, one of several identical messages */
+	EVIDENCE_SIZE,        /* by size, not provable */
+	N_EVIDENCES
+} Evidence;
+
+typedef enum {
+	FATE_ABSENT, /* the other side has no such message */
+	FATE_PAIRED,
+	FATE_AMBIGUOUS, /* several fit, and nothing tells which */
+	FATE_DOUBTFUL,  /* one has its header, but size or body say otherwise,
+	                   or the header is too weak to prove anything */
+	FATE_UNREADABLE /* its file could not be read, or names two messages */
+} Fate;
+
+typedef struct {
+	guint32 partner;  /* index on the other side; NO_PARTNER */
+	guint8 evidence;  /* Evidence */
+	guint8 fate;      /* Fate */
+	guint8 has_class; /* messages of the other side have its header */
+} MatchRow;
+
+typedef enum {
+	SIZE_RULE_NONE,     /* sizes say nothing */
+	SIZE_RULE_WIRE,     /* octets with CRLF, as POP3 and IMAP demand */
+	SIZE_RULE_LF,       /* octets with LF */
+	SIZE_RULE_CONSTANT, /* a constant more than wire octets */
+	SIZE_RULE_HEADER    /* the header as POP3 sent it, and the same body */
+} SizeRuleKind;
+
+typedef struct {
+	SizeRuleKind kind;
+	gint64 constant; /* SIZE_RULE_CONSTANT */
+	gboolean proven; /* else wire octets are assumed, and deny nothing */
+} SizeRule;
+
+/* What is wrong with a P that the Store has. */
+typedef enum {
+	CLAIM_HEADER,     /* its message has another header, found elsewhere */
+	CLAIM_MESSAGE_ID, /* its message has another Message-ID */
+	CLAIM_BODY,       /* its message has another body, found elsewhere */
+	CLAIM_SIZE,       /* its message has another size */
+	CLAIM_STRAY,      /* of the dump, on a message that is not its pair */
+	CLAIM_FOREIGN     /* not of the dump, on a message that has a pair */
+} ClaimFault;
+
+typedef struct {
+	ClaimFault fault;
+	guint32 pop3; /* the message that the P belongs to; for CLAIM_FOREIGN
+	                 the one whose P should be there */
+	guint32 imap; /* the message that has it */
+} BadClaim;
+
+typedef struct {
+	MatchRow *pop3; /* a row for each message of the Maildrop */
+	MatchRow *imap; /* and of the Store */
+	gsize pop3_length;
+	gsize imap_length;
+	gsize evidence[N_EVIDENCES]; /* how many pairs by each */
+	SizeRule rule;     /* across POP3 and IMAP, from header pairs */
+	SizeRule sequence; /* of pairs by size; kind NONE if there are none */
+	gboolean sizes_misfit; /* headers only, and no rule fits the sizes */
+	gboolean names_lied;   /* sizes in file names were wrong */
+	GArray *bad_claims;    /* of BadClaim, by IMAP message */
+} Match;
+
+typedef struct {
+	gboolean trust_sizes;     /* size comes before header */
+	gboolean skip_size_check; /* sizes say nothing */
+	/* NULL, or: what is served counts as kept, also where it is computed
+	   by this format (--check) */
+	const UidlFormat *served;
+} MatchOptions;
+
+/*
+ * Makes each wanted fact of both tables known or failed. May be called several
+ * times.
+ */
+typedef gboolean (*MatchFetch)(gpointer data, GError **error);
+
+/*
+ * Fails as fetch does, and with G_IO_ERROR_INVALID_DATA if the dump's listing
+ * and its messages are of different sessions.
+ */
+Match *match_run(Maildrop *maildrop, Store *store, const MatchOptions *options,
+                 MatchFetch fetch, gpointer fetch_data, GError **error);
+void match_free(Match *match);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Match, match_free)
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * plan.h - which message gets which P and O, folder by folder
+ *
+ * What a plan does not name keeps its P and loses its O: two orders in one
+ * folder would mix. No UIDL of the dump may be served twice: where Dovecot
+ * would compute one for a message without P, that message gets an empty P (its
+ * base name is served), and N is raised above the UIDs of mail to come that
+ * would get one.
+ */
+#ifndef MATCH_PLAN_H
+#define MATCH_PLAN_H
+
+#include "match/match.h"
+
+/* In PlanEntry.pop3: an empty P and no O. */
+#define PLAN_BASE_NAME G_MAXUINT32
+
+/* N is raised up to here, no higher: mail to come needs UIDs as well. */
+#define PLAN_MAX_NEXT_UID (G_GUINT64_CONSTANT(1) << 31)
+
+typedef struct {
+	guint32 message; /* of the Store */
+	guint32 pop3;    /* of the Maildrop: its UIDL and its number as O */
+} PlanEntry;
+
+typedef struct {
+	guint32 folder;       /* of the Store */
+	guint32 next_uid;     /* N becomes this, if it is lower */
+	GArray *entries;      /* of PlanEntry, by ascending message */
+	gsize new_records;    /* messages that the list lacks, all get one */
+	gsize changed;        /* records whose P or O will be another */
+	gsize dropped_orders; /* of these, records that lose their O */
+	gsize base_names;     /* entries with PLAN_BASE_NAME that are new */
+	gboolean raises_next_uid; /* because of UIDLs, not of new records */
+} PlanFolder;
+
+typedef struct {
+	GArray *folders; /* of PlanFolder */
+	/* Messages of the dump whose UIDL some message of the Store, or mail
+	   to come, would be served with too, and nothing can be done. */
+	GArray *served_twice; /* of guint32, of the Maildrop */
+} Plan;
+
+Plan *plan_make(const Maildrop *maildrop, const Store *store,
+                const Match *match, const UidlFormat *format);
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+/* Whether carrying it out would change nothing. */
+gboolean plan_is_done(const Plan *plan, const Store *store);
+
+#endif
