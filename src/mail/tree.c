@@ -226,6 +226,15 @@ tree_same_file(const Tree *tree, const char *a, const char *b)
 }
 
 gboolean
+tree_is_folder(const Tree *tree, const char *path)
+{
+	struct stat status;
+
+	return fstatat(tree->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISDIR(status.st_mode);
+}
+
+gboolean
 tree_file_size(const Tree *tree, const char *path, guint64 *octets)
 {
 	struct stat status;

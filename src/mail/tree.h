@@ -49,6 +49,9 @@ int tree_open_path(const Tree *tree, const char *path);
 /* Whether two paths are one file, by device and inode. */
 gboolean tree_same_file(const Tree *tree, const char *a, const char *b);
 
+/* Whether the path's last part is a folder, and no link to one. */
+gboolean tree_is_folder(const Tree *tree, const char *path);
+
 /* The size of a regular file, without opening it; FALSE: there is none. */
 gboolean tree_file_size(const Tree *tree, const char *path, guint64 *octets);
 
