@@ -156,14 +156,12 @@ list_entry(Tree *tree, int fd, const char *directory,
 TreeListing *
 tree_list(Tree *tree, const char *directory, GError **error)
 {
-	const char *path = directory[0] != '\0' ? directory : ".";
 	g_autoptr(TreeListing) listing = NULL;
 	const struct dirent *entry;
 	DIR *stream;
 	int fd, code;
 
-	fd = openat(tree->fd, path,
-	            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = tree_open_folder(tree, directory);
 	stream = fd >= 0 ? fdopendir(fd) : NULL;
 	if (stream == NULL) {
 		set_errno_error(error, errno);
@@ -213,6 +211,13 @@ tree_open_path(const Tree *tree, const char *path)
 	close(fd);
 	errno = code;
 	return -1;
+}
+
+int
+tree_open_folder(const Tree *tree, const char *directory)
+{
+	return openat(tree->fd, directory[0] != '\0' ? directory : ".",
+	              O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 gboolean

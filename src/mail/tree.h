@@ -46,6 +46,9 @@ guint32 tree_add(Tree *tree, const char *directory, const char *name);
    (ELOOP: a symlink, ENXIO or EINVAL: no regular file). */
 int tree_open_path(const Tree *tree, const char *path);
 
+/* The same of a folder, "" for the tree itself; ENOTDIR, ELOOP: a symlink. */
+int tree_open_folder(const Tree *tree, const char *directory);
+
 /* Whether two paths are one file, by device and inode. */
 gboolean tree_same_file(const Tree *tree, const char *a, const char *b);
 
