@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "match/sizes.h"
+
+#include <string.h>
+
+#define NAME_SAMPLE 64
+#define NAME_SEED 0x706f7033 /* any; fixed, so that two runs agree */
+
+/* Chooses up to NAME_SAMPLE of the messages whose name claims a size. */
+static GArray *
+choose_sample(const MailTable *mail)
+{
+	GArray *sample = g_array_new(FALSE, FALSE, sizeof(guint32));
+	guint64 state = NAME_SEED;
+	gsize seen = 0;
+
+	/* Reservoir sampling, by Knuth's 64-bit generator. */
+	for (guint32 i = 0; i < mail->length; i++) {
+		if (!mail->facts[i].claimed)
+			continue;
+		seen++;
+		if (sample->len < NAME_SAMPLE) {
+			g_array_append_val(sample, i);
+			continue;
+		}
+		state = state * G_GUINT64_CONSTANT(6364136223846793005) +
+		        G_GUINT64_CONSTANT(1442695040888963407);
+		if ((state >> 33) % seen < NAME_SAMPLE)
+			g_array_index(sample, guint32, (state >> 33) % seen) =
+				i;
+	}
+	return sample;
+}
+
+static void
+settle_claims(MailTable *mail, gboolean believed)
+{
+	for (gsize i = 0; i < mail->length; i++) {
+		Facts *facts = &mail->facts[i];
+
+		if (facts->claimed && believed)
+			facts->known |= FACT_SIZE;
+		facts->claimed = 0;
+	}
+}
+
+gboolean
+sizes_prove_names(Work *work, GError **error)
+{
+	MailTable *mail = work->store->mail;
+	g_autoptr(GArray) sample = choose_sample(mail);
+	guint64 claims[NAME_SAMPLE];
+	gboolean lied = FALSE;
+
+	if (sample->len == 0)
+		return TRUE;
+	for (guint i = 0; i < sample->len; i++) {
+		guint32 message = g_array_index(sample, guint32, i);
+
+		claims[i] = mail->facts[message].wire_size;
+		mail_table_want(mail, message, FACT_SIZE);
+	}
+	if (!work_fetch(work, error))
+		return FALSE;
+	for (guint i = 0; i < sample->len; i++) {
+		const Facts *facts =
+			&mail->facts[g_array_index(sample, guint32, i)];
+
+		if (facts_know(facts, FACT_SIZE) &&
+		    facts->wire_size != claims[i])
+			lied = TRUE;
+	}
+	work->match->names_lied = lied;
+	settle_claims(mail, !lied);
+	return TRUE;
+}
+
+gboolean
+sizes_pop3_key(const Work *work, const SizeRule *rule, guint32 pop3,
+               gint64 *key)
+{
+	const Facts *facts = work_pop3(work, pop3);
+	guint64 size = maildrop_get(work->maildrop, pop3)->size;
+	gboolean listed = size != MAILDROP_NO_SIZE;
+
+	if (rule->kind == SIZE_RULE_NONE ||
+	    (!listed && !facts_know(facts, FACT_SIZE | FACT_LINES)))
+		return FALSE;
+	if (rule->kind == SIZE_RULE_HEADER && !facts_know(facts, FACT_HEADER))
+		return FALSE;
+	*key = (gint64)(listed ? size : facts->wire_size);
+	if (rule->kind == SIZE_RULE_HEADER)
+		*key -= facts->header_size;
+	else if (rule->kind == SIZE_RULE_LF && !listed)
+		*key -= facts->lines;
+	else if (rule->kind == SIZE_RULE_CONSTANT && listed)
+		*key -= rule->constant;
+	return TRUE;
+}
+
+gboolean
+sizes_imap_key(const Work *work, const SizeRule *rule, guint32 imap,
+               gint64 *key)
+{
+	const Facts *facts = work_imap(work, imap);
+	FactSet needed = FACT_SIZE;
+
+	if (rule->kind == SIZE_RULE_LF)
+		needed |= FACT_LINES;
+	else if (rule->kind == SIZE_RULE_HEADER)
+		needed |= FACT_HEADER;
+	if (rule->kind == SIZE_RULE_NONE || !facts_know(facts, needed))
+		return FALSE;
+	*key = (gint64)facts->wire_size;
+	if (rule->kind == SIZE_RULE_LF)
+		*key -= facts->lines;
+	else if (rule->kind == SIZE_RULE_HEADER)
+		*key -= facts->header_size;
+	return TRUE;
+}
+
+static gint
+compare_values(gconstpointer a, gconstpointer b)
+{
+	gint64 first = *(const gint64 *)a, second = *(const gint64 *)b;
+
+	return (first > second) - (first < second);
+}
+
+gint64
+sizes_most_common(GArray *values)
+{
+	gint64 best = 0;
+	guint most = 0, run = 0;
+
+	g_array_sort(values, compare_values);
+	for (guint i = 0; i < values->len; i++) {
+		gint64 value = g_array_index(values, gint64, i);
+
+		run = i > 0 && value == g_array_index(values, gint64, i - 1)
+		              ? run + 1
+		              : 1;
+		if (run > most) {
+			most = run;
+			best = value;
+		}
+	}
+	return best;
+}
+
+gboolean
+sizes_are_various(const GArray *sorted)
+{
+	guint different = 0;
+
+	for (guint i = 0; i < sorted->len; i++)
+		different +=
+			i == 0 || g_array_index(sorted, gint64, i) !=
+					  g_array_index(sorted, gint64, i - 1);
+	return different >= SIZES_MIN_DIFFERENT;
+}
+
+/* Whether enough values, of gint64, are there to prove something by. */
+static gboolean
+are_enough(GArray *values)
+{
+	g_array_sort(values, compare_values);
+	return values->len >= SIZES_MIN_PROOFS && sizes_are_various(values);
+}
+
+/* Of total messages those with these sizes obey: is that proof? */
+static gboolean
+is_proof(GArray *obeying, gsize total)
+{
+	return are_enough(obeying) && (gsize)obeying->len * 100 >= total * 95;
+}
+
+static GArray *
+new_values(void)
+{
+	return g_array_new(FALSE, FALSE, sizeof(gint64));
+}
+
+static gboolean
+have_equal_bodies(const Work *work, const Pair *pair)
+{
+	return facts_know(work_pop3(work, pair->pop3), FACT_BODY) &&
+	       facts_know(work_imap(work, pair->imap), FACT_BODY) &&
+	       memcmp(mail_table_body(work->maildrop->mail, pair->pop3),
+	              mail_table_body(work->store->mail, pair->imap),
+	              DIGEST_LENGTH) == 0;
+}
+
+/* Pairs with equal bodies are right whatever their sizes: they count for a
+   rule, but not against it. */
+static gboolean
+rule_holds(const Work *work, const SizeRule *rule, const GArray *pairs)
+{
+	g_autoptr(GArray) obeying = new_values();
+	gsize total = 0;
+
+	for (guint i = 0; i < pairs->len; i++) {
+		const Pair *pair = &g_array_index(pairs, Pair, i);
+		gint64 first, second;
+
+		if (!sizes_pop3_key(work, rule, pair->pop3, &first) ||
+		    !sizes_imap_key(work, rule, pair->imap, &second))
+			continue;
+		if (first == second)
+			g_array_append_val(obeying, first);
+		else if (have_equal_bodies(work, pair))
+			continue;
+		total++;
+	}
+	return is_proof(obeying, total);
+}
+
+/* What LIST has more than the wire octets, most often. */
+static gint64
+find_constant(const Work *work, const GArray *pairs)
+{
+	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
+	g_autoptr(GArray) differences = new_values();
+
+	for (guint i = 0; i < pairs->len; i++) {
+		const Pair *pair = &g_array_index(pairs, Pair, i);
+		gint64 first, second, difference;
+
+		if (!sizes_pop3_key(work, &wire, pair->pop3, &first) ||
+		    !sizes_imap_key(work, &wire, pair->imap, &second))
+			continue;
+		difference = first - second;
+		g_array_append_val(differences, difference);
+	}
+	return sizes_most_common(differences);
+}
+
+static gboolean
+try_rules(Work *work, const GArray *pairs)
+{
+	for (SizeRuleKind kind = SIZE_RULE_WIRE; kind <= SIZE_RULE_HEADER;
+	     kind++) {
+		SizeRule rule = { .kind = kind, .proven = TRUE };
+
+		if (kind == SIZE_RULE_CONSTANT)
+			rule.constant = find_constant(work, pairs);
+		if (kind == SIZE_RULE_CONSTANT && rule.constant <= 0)
+			continue;
+		if (rule_holds(work, &rule, pairs)) {
+			work->match->rule = rule;
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/* Whether the pairs could prove a rule if there were one. */
+static gboolean
+pairs_suffice(const Work *work, const GArray *pairs)
+{
+	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
+	g_autoptr(GArray) sizes = new_values();
+
+	for (guint i = 0; i < pairs->len; i++) {
+		const Pair *pair = &g_array_index(pairs, Pair, i);
+		gint64 first, second;
+
+		if (sizes_pop3_key(work, &wire, pair->pop3, &first) &&
+		    sizes_imap_key(work, &wire, pair->imap, &second))
+			g_array_append_val(sizes, first);
+	}
+	return are_enough(sizes);
+}
+
+static gboolean
+fetch_for_pairs(Work *work, const GArray *pairs, FactSet facts, GError **error)
+{
+	for (guint i = 0; i < pairs->len; i++) {
+		const Pair *pair = &g_array_index(pairs, Pair, i);
+
+		mail_table_want(work->maildrop->mail, pair->pop3, facts);
+		mail_table_want(work->store->mail, pair->imap, facts);
+	}
+	return work_fetch(work, error);
+}
+
+static gboolean
+some_have_body(const Work *work, const GArray *pairs)
+{
+	for (guint i = 0; i < pairs->len; i++) {
+		guint32 pop3 = g_array_index(pairs, Pair, i).pop3;
+
+		if (work_pop3(work, pop3)->can & FACT_BODY)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+sizes_find_rule(Work *work, const GArray *pairs, GError **error)
+{
+	const SizeRule assumed = { .kind = SIZE_RULE_WIRE };
+	const SizeRule wire = { .kind = SIZE_RULE_WIRE, .proven = TRUE };
+	SizeRule *rule = &work->match->rule;
+
+	if (work->options->skip_size_check)
+		return TRUE;
+	*rule = assumed;
+	if (!pairs_suffice(work, pairs))
+		return TRUE;
+	if (rule_holds(work, &wire, pairs)) {
+		*rule = wire;
+		return TRUE;
+	}
+	/* Only now are line ends worth a look at files whose names tell their
+	   sizes. */
+	if (!fetch_for_pairs(work, pairs, FACT_LINES, error))
+		return FALSE;
+	if (try_rules(work, pairs))
+		return TRUE;
+	if (some_have_body(work, pairs)) {
+		if (!fetch_for_pairs(work, pairs, FACT_BODY, error))
+			return FALSE;
+		if (try_rules(work, pairs))
+			return TRUE;
+	} else {
+		work->match->sizes_misfit = TRUE;
+	}
+	rule->kind = SIZE_RULE_NONE;
+	return TRUE;
+}
+
+/*
+ * A message as RETR sent it may have one line end more than LIST counts: a
+ * server adds the last one where the message lacks it.
+ */
+static gboolean
+obeys_listing(const Facts *facts, guint64 listed, const SizeRule *rule)
+{
+	guint64 size = facts->wire_size, end = 2;
+
+	if (rule->kind == SIZE_RULE_LF) {
+		size -= facts->lines;
+		end = 1;
+	} else if (rule->kind == SIZE_RULE_CONSTANT) {
+		size += (guint64)rule->constant;
+	}
+	return listed == size || listed + end == size;
+}
+
+/* The next full message of the dump with a listed size, from *message on. */
+static gboolean
+next_full(const Work *work, guint32 *message)
+{
+	for (; *message < work->maildrop->messages->len; (*message)++) {
+		const Facts *facts = work_pop3(work, *message);
+
+		if ((facts->can & FACT_BODY) &&
+		    facts_know(facts, FACT_SIZE | FACT_LINES) &&
+		    maildrop_get(work->maildrop, *message)->size !=
+		            MAILDROP_NO_SIZE)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gsize
+count_obeying(const Work *work, const SizeRule *rule)
+{
+	gsize count = 0;
+
+	for (guint32 i = 0; next_full(work, &i); i++) {
+		guint64 listed = maildrop_get(work->maildrop, i)->size;
+
+		if (obeys_listing(work_pop3(work, i), listed, rule))
+			count++;
+	}
+	return count;
+}
+
+gboolean
+sizes_check_session(const Work *work, GError **error)
+{
+	g_autoptr(GArray) sizes = new_values();
+	g_autoptr(GArray) differences = new_values();
+	SizeRule rule = { .kind = SIZE_RULE_WIRE };
+	gsize wire, lf, constant = 0;
+
+	if (work->options->skip_size_check)
+		return TRUE;
+	for (guint32 i = 0; next_full(work, &i); i++) {
+		gint64 size = (gint64)maildrop_get(work->maildrop, i)->size;
+		gint64 difference =
+			size - (gint64)work_pop3(work, i)->wire_size;
+
+		g_array_append_val(sizes, size);
+		g_array_append_val(differences, difference);
+	}
+	if (!are_enough(sizes))
+		return TRUE;
+	wire = count_obeying(work, &rule);
+	rule.kind = SIZE_RULE_LF;
+	lf = count_obeying(work, &rule);
+	rule.kind = SIZE_RULE_CONSTANT;
+	rule.constant = sizes_most_common(differences);
+	if (rule.constant > 0)
+		constant = count_obeying(work, &rule);
+	if (MAX(wire, MAX(lf, constant)) * 100 >= (gsize)sizes->len * 95)
+		return TRUE;
+	g_set_error(
+		error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+		"LIST and the messages are not of one POP3 session: %" G_GSIZE_FORMAT
+		" of %u messages have another size than LIST says "
+		"(--skip-size-check goes on, without using sizes)",
+		sizes->len - MAX(wire, MAX(lf, constant)), sizes->len);
+	return FALSE;
+}
