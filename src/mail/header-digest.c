@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mail/header-digest.h"
+
+#include <string.h>
+
+/* What rules 11 and 12 make of an octet. */
+enum {
+	OCTET_BLANK = 0,
+	OCTET_PLAIN = 1,
+	OCTET_MARK = 3 /* a '?': goes if the one before was one too */
+};
+
+#define CLASS(c)                                                               \
+	((c) == ' ' || (c) == '\t'                 ? OCTET_BLANK               \
+	 : (c) < 0x20 || (c) >= 0x7f || (c) == '?' ? OCTET_MARK                \
+	                                           : OCTET_PLAIN)
+#define CLASS4(c) CLASS(c), CLASS((c) + 1), CLASS((c) + 2), CLASS((c) + 3)
+#define CLASS16(c) CLASS4(c), CLASS4((c) + 4), CLASS4((c) + 8), CLASS4((c) + 12)
+#define CLASS64(c)                                                             \
+	CLASS16(c), CLASS16((c) + 16), CLASS16((c) + 32), CLASS16((c) + 48)
+
+static const guint8 classes[256] = { CLASS64(0), CLASS64(64), CLASS64(128),
+	                             CLASS64(192) };
+
+typedef enum {
+	NAME_OTHER,
+	NAME_DROPPED,
+	NAME_MESSAGE_ID,
+	NAME_RECEIVED
+} NameKind;
+
+static const struct {
+	char text[24];
+	NameKind kind;
+} names[] = {
+	{ "Received", NAME_RECEIVED },
+	{ "Message-ID", NAME_MESSAGE_ID },
+	{ "Content-Length", NAME_DROPPED },
+	{ "Return-Path", NAME_DROPPED },
+	{ "Status", NAME_DROPPED },
+	{ "X-IMAP", NAME_DROPPED },
+	{ "X-IMAPbase", NAME_DROPPED },
+	{ "X-Keywords", NAME_DROPPED },
+	{ "X-Message-Flag", NAME_DROPPED },
+	{ "X-Status", NAME_DROPPED },
+	{ "X-UID", NAME_DROPPED },
+	{ "X-UIDL", NAME_DROPPED },
+	{ "X-Yahoo-Newman-Property", NAME_DROPPED },
+};
+
+#define FNV_OFFSET G_GUINT64_CONSTANT(0xcbf29ce484222325)
+#define FNV_PRIME G_GUINT64_CONSTANT(0x100000001b3)
+
+static inline gboolean
+is_blank(guint8 octet)
+{
+	return octet == ' ' || octet == '\t';
+}
+
+void
+header_digest_begin(HeaderDigest *digest)
+{
+	/* Not name and text, which are most of it. */
+	memset(digest, 0, G_STRUCT_OFFSET(HeaderDigest, name));
+	sha1_init(&digest->sha1);
+	digest->id_hash = FNV_OFFSET;
+}
+
+static void
+flush(HeaderDigest *digest)
+{
+	sha1_update(&digest->sha1, digest->text_length, digest->text);
+	digest->text_length = 0;
+}
+
+static void
+hash_id(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	guint64 hash = digest->id_hash;
+
+	for (gsize i = 0; i < length; i++)
+		hash = (hash ^ octets[i]) * FNV_PRIME;
+	digest->id_hash = hash;
+	digest->has_id |= length > 0;
+}
+
+/* Rules 11 and 12. */
+static void
+put(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	guint8 *text = digest->text;
+	guint last = digest->last_class;
+
+	while (length > 0) {
+		gsize n, old = digest->text_length;
+		gsize part = MIN(length, sizeof digest->text - old);
+
+		n = old;
+		for (gsize i = 0; i < part; i++) {
+			guint octet = octets[i], class = classes[octet];
+
+			text[n] = class == OCTET_MARK ? '?' : (guint8)octet;
+			n += class & ~((class & last) >> 1) & 1;
+			last = class;
+		}
+		if (digest->is_id)
+			hash_id(digest, text + old, n - old);
+		digest->text_length = n;
+		if (n == sizeof digest->text)
+			flush(digest);
+		octets += part;
+		length -= part;
+	}
+	digest->last_class = (guint8)last;
+}
+
+static void
+put_line_end(HeaderDigest *digest)
+{
+	digest->text[digest->text_length++] = '\n';
+	digest->last_class = OCTET_PLAIN;
+	if (digest->text_length == sizeof digest->text)
+		flush(digest);
+}
+
+static void
+name_append(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	gsize used = digest->name_octets, end = length;
+
+	if (used < sizeof digest->name)
+		memcpy(digest->name + used, octets,
+		       MIN(length, sizeof digest->name - used));
+	digest->name_octets += length;
+	while (end > 0 && is_blank(octets[end - 1]))
+		end--;
+	if (end > 0)
+		digest->name_length = used + end;
+	for (gsize i = 0; digest->is_all_cr && i < length; i++)
+		digest->is_all_cr = octets[i] == '\r';
+}
+
+/* Rules 6 to 9. */
+static NameKind
+name_judge(const HeaderDigest *digest)
+{
+	const char *name = (const char *)digest->name;
+	gsize length = 0;
+
+	if (digest->name_length > HEADER_NAME_LIMIT)
+		return NAME_DROPPED;
+	while (length < digest->name_length && name[length] != '\0') {
+		if (digest->name[length] <= ' ' || name[length] == 0x7f)
+			return NAME_DROPPED;
+		length++;
+	}
+	if (length >= sizeof names[0].text)
+		return NAME_OTHER;
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (names[i].text[length] == '\0' &&
+		    g_ascii_strncasecmp(names[i].text, name, length) == 0)
+			return names[i].kind;
+	}
+	return NAME_OTHER;
+}
+
+static void
+take_colon(HeaderDigest *digest)
+{
+	NameKind kind = name_judge(digest);
+
+	digest->is_kept = kind != NAME_DROPPED;
+	digest->state = digest->is_kept ? HEADER_IN_VALUE : HEADER_IN_DROPPED;
+	if (!digest->is_kept)
+		return;
+	put(digest, digest->name, digest->name_length);
+	put(digest, (const guint8 *)":", 1);
+	digest->has_received |= kind == NAME_RECEIVED;
+	digest->is_id = kind == NAME_MESSAGE_ID && !digest->has_id;
+}
+
+/* Rule 3. */
+static void
+take_line_start(HeaderDigest *digest, guint8 octet)
+{
+	if (digest->has_stop) {
+		digest->state = HEADER_IN_DROPPED;
+	} else if (is_blank(octet) && digest->has_line) {
+		digest->state =
+			digest->is_kept ? HEADER_IN_FOLD : HEADER_IN_DROPPED;
+	} else {
+		digest->state = HEADER_IN_NAME;
+		digest->is_id = FALSE;
+		digest->is_all_cr = TRUE;
+		digest->name_octets = digest->name_length = 0;
+	}
+}
+
+/* Octets of one line, without its end. */
+static void
+take(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	const guint8 *end = octets + length, *colon;
+
+	if (length == 0)
+		return;
+	if (digest->state == HEADER_LINE_START)
+		take_line_start(digest, *octets);
+	if (digest->state == HEADER_IN_NAME) {
+		colon = memchr(octets, ':', length);
+		name_append(digest, octets,
+		            (gsize)((colon != NULL ? colon : end) - octets));
+		if (colon == NULL)
+			return;
+		take_colon(digest);
+		octets = colon + 1;
+	}
+	if (digest->state == HEADER_IN_FOLD) {
+		while (octets < end && is_blank(*octets))
+			octets++;
+		if (octets < end)
+			digest->state = HEADER_IN_VALUE;
+	}
+	if (digest->state == HEADER_IN_VALUE)
+		put(digest, octets, (gsize)(end - octets));
+}
+
+static void
+take_held_cr(HeaderDigest *digest)
+{
+	if (digest->holds_cr)
+		take(digest, (const guint8 *)"\r", 1);
+	digest->holds_cr = FALSE;
+}
+
+static void
+take_line_end(HeaderDigest *digest)
+{
+	switch (digest->state) {
+	case HEADER_LINE_START:
+		digest->has_ended = TRUE;
+		if (!digest->has_stop)
+			put_line_end(digest);
+		break;
+	case HEADER_IN_NAME:
+		digest->is_kept = FALSE;
+		digest->has_stop = digest->is_all_cr;
+		break;
+	case HEADER_IN_FOLD:
+		digest->is_kept = FALSE;
+		break;
+	case HEADER_IN_VALUE:
+		/* No part of a Message-ID, so not by put(). */
+		put_line_end(digest);
+		break;
+	case HEADER_IN_DROPPED:
+		break;
+	}
+	digest->wire_size += digest->holds_cr ? 1 : 2;
+	digest->holds_cr = FALSE;
+	digest->has_line = TRUE;
+	digest->state = HEADER_LINE_START;
+}
+
+gsize
+header_digest_feed(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	const guint8 *next = octets, *end = octets + length;
+
+	while (next < end && !digest->has_ended) {
+		const guint8 *line_end =
+			memchr(next, '\n', (gsize)(end - next));
+		gsize part =
+			(gsize)((line_end != NULL ? line_end : end) - next);
+
+		if (part > 0) {
+			gboolean holds_cr = next[part - 1] == '\r';
+
+			take_held_cr(digest);
+			take(digest, next, holds_cr ? part - 1 : part);
+			digest->holds_cr = holds_cr;
+			digest->wire_size += part;
+			next += part;
+		}
+		if (line_end != NULL) {
+			take_line_end(digest);
+			next++;
+		}
+	}
+	return (gsize)(next - octets);
+}
+
+gboolean
+header_digest_has_ended(const HeaderDigest *digest)
+{
+	return digest->has_ended;
+}
+
+/* Spreads FNV-1a, which leaves the high bits of short texts alike; not 0. */
+static guint64
+finish_id(const HeaderDigest *digest)
+{
+	guint64 hash = digest->id_hash;
+
+	if (!digest->has_id)
+		return 0;
+	hash ^= hash >> 33;
+	hash *= G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+	hash ^= hash >> 33;
+	return MAX(hash, 1);
+}
+
+static void
+finish(HeaderDigest *digest, guint8 *result)
+{
+	flush(digest);
+	sha1_digest(&digest->sha1, DIGEST_LENGTH, result);
+}
+
+void
+header_digest_end(HeaderDigest *digest, HeaderFacts *facts)
+{
+	facts->has_end = digest->has_ended;
+	facts->wire_size = digest->wire_size;
+	if (!digest->has_ended) {
+		HeaderDigest cut = *digest;
+
+		take_held_cr(&cut);
+		finish(&cut, facts->exact);
+		header_digest_feed(digest, (const guint8 *)"\n\n", 2);
+	}
+	finish(digest, facts->ended);
+	if (facts->has_end)
+		memcpy(facts->exact, facts->ended, DIGEST_LENGTH);
+	facts->ended_size = digest->wire_size;
+	facts->has_received = digest->has_received;
+	facts->message_id = finish_id(digest);
+}
