@@ -34,7 +34,7 @@ typedef struct {
 
 Check *check_run(const Maildrop *maildrop, const Store *store,
                  const Match *match, const UidlFormat *format,
-                 const VerdictOptions *options);
+                 const Verdict *verdict, const VerdictOptions *options);
 void check_free(Check *check);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Check, check_free)
 

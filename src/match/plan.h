@@ -28,10 +28,9 @@ typedef struct {
 	guint32 folder;       /* of the Store */
 	guint32 next_uid;     /* N becomes this, if it is lower */
 	GArray *entries;      /* of PlanEntry, by ascending message */
-	gsize new_records;    /* messages that the list lacks, all get one */
-	gsize changed;        /* records whose P or O will be another */
-	gsize dropped_orders; /* of these, records that lose their O */
-	gsize base_names;     /* entries with PLAN_BASE_NAME that are new */
+	gsize changed;        /* messages whose P or O becomes another */
+	gsize dropped_orders; /* of records, also such that lose only their O */
+	gsize base_names; /* messages that get an empty P: downloaded again */
 	gboolean raises_next_uid; /* because of UIDLs, not of new records */
 } PlanFolder;
 
@@ -47,7 +46,17 @@ Plan *plan_make(const Maildrop *maildrop, const Store *store,
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
+/*
+ * The P that an entry's record will have: never NULL. One that is stored empty
+ * stays so where the base name is the UIDL.
+ */
+const char *plan_uidl(const Maildrop *maildrop, const Store *store,
+                      const PlanEntry *entry);
+
+/* The O that it will have; STORE_NO_ORDER: none. */
+guint32 plan_order(const Maildrop *maildrop, const PlanEntry *entry);
+
 /* Whether carrying it out would change nothing. */
-gboolean plan_is_done(const Plan *plan, const Store *store);
+gboolean plan_is_done(const Plan *plan);
 
 #endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "match/plan.h"
+
+#include "dovecot/served.h"
+#include "match/uidls.h"
+#include "uidl/uidl.h"
+
+#include <string.h>
+
+/* What the planning of one folder works with. */
+typedef struct {
+	const Maildrop *maildrop;
+	const Store *store;
+	const Match *match;
+	const UidlFormat *format;
+	const UidlIndex *uidls;
+	Plan *plan;
+	GString *uidl; /* scratch */
+} Planning;
+
+static void
+folder_clear(gpointer folder)
+{
+	g_array_unref(((PlanFolder *)folder)->entries);
+}
+
+void
+plan_free(Plan *plan)
+{
+	if (plan == NULL)
+		return;
+	g_array_unref(plan->folders);
+	g_array_unref(plan->served_twice);
+	g_free(plan);
+}
+
+static gboolean
+base_name_is(const Store *store, guint32 message, const char *text)
+{
+	gsize length = store_get(store, message)->base_length;
+
+	return strlen(text) == length &&
+	       memcmp(store_name(store, message), text, length) == 0;
+}
+
+const char *
+plan_uidl(const Maildrop *maildrop, const Store *store, const PlanEntry *entry)
+{
+	const char *stored = store_uidl(store, entry->message);
+	const char *uidl;
+
+	if (entry->pop3 == PLAN_BASE_NAME)
+		return "";
+	uidl = maildrop_uidl(maildrop, entry->pop3);
+	if (stored != NULL && stored[0] == '\0' &&
+	    base_name_is(store, entry->message, uidl))
+		return stored;
+	return uidl;
+}
+
+guint32
+plan_order(const Maildrop *maildrop, const PlanEntry *entry)
+{
+	if (entry->pop3 == PLAN_BASE_NAME)
+		return STORE_NO_ORDER;
+	return maildrop_get(maildrop, entry->pop3)->number;
+}
+
+static void
+note_twice(const Planning *planning, guint32 pop3)
+{
+	GArray *twice = planning->plan->served_twice;
+
+	if (twice->len == 0 ||
+	    g_array_index(twice, guint32, twice->len - 1) != pop3)
+		g_array_append_val(twice, pop3);
+}
+
+/*
+ * Whether Dovecot would compute a UIDL of the dump for a message without P, and
+ * the base name is no better.
+ */
+static gboolean
+needs_base_name(const Planning *planning, guint32 message)
+{
+	const Store *store = planning->store;
+	const StoreMessage *row = store_get(store, message);
+	const char *name = store_name(store, message);
+	ServedMessage served = {
+		.uid = row->uid,
+		.name = name,
+		.name_length = row->base_length,
+	};
+	guint32 pop3;
+
+	if (store_uidl(store, message) != NULL)
+		return FALSE;
+	if (row->guid != STORE_NO_UIDL)
+		served.guid = store->strings->str + row->guid;
+	served_uidl(&served, planning->format,
+	            store_folder(store, row->folder)->uid_validity,
+	            planning->uidl);
+	pop3 = uidl_index_find(planning->uidls, planning->uidl->str,
+	                       planning->uidl->len);
+	if (pop3 == NO_PARTNER)
+		return FALSE;
+	if (uidl_is_usable(uidl_check(name, row->base_length)) &&
+	    uidl_index_find(planning->uidls, name, row->base_length) ==
+	            NO_PARTNER)
+		return TRUE;
+	note_twice(planning, pop3);
+	return FALSE;
+}
+
+static void
+add_entry(const Planning *planning, PlanFolder *folder, guint32 message,
+          guint32 pop3)
+{
+	const PlanEntry entry = { .message = message, .pop3 = pop3 };
+	const StoreMessage *row = store_get(planning->store, message);
+	const char *stored = store_uidl(planning->store, message);
+	const char *uidl =
+		plan_uidl(planning->maildrop, planning->store, &entry);
+
+	g_array_append_val(folder->entries, entry);
+	if ((row->flags & STORE_NEW) || stored == NULL ||
+	    strcmp(stored, uidl) != 0 ||
+	    row->order != plan_order(planning->maildrop, &entry))
+		folder->changed++;
+	if (pop3 == PLAN_BASE_NAME)
+		folder->base_names++;
+}
+
+static void
+plan_message(const Planning *planning, PlanFolder *folder, guint32 message)
+{
+	guint32 pop3 = planning->match->imap[message].partner;
+
+	if (pop3 != NO_PARTNER &&
+	    maildrop_uidl(planning->maildrop, pop3) != NULL) {
+		add_entry(planning, folder, message, pop3);
+	} else if (folder->folder == 0 && needs_base_name(planning, message)) {
+		add_entry(planning, folder, message, PLAN_BASE_NAME);
+	} else if (store_get(planning->store, message)->order !=
+	           STORE_NO_ORDER) {
+		folder->dropped_orders++;
+	}
+}
+
+/* Raises N above each UID whose message would be served with a UIDL of the
+   dump. */
+static void
+raise_next_uid(const Planning *planning, PlanFolder *folder)
+{
+	const StoreFolder *box = store_folder(planning->store, folder->folder);
+	const guint32 least = folder->next_uid;
+
+	for (guint32 i = 0; i < planning->maildrop->messages->len; i++) {
+		const char *uidl = maildrop_uidl(planning->maildrop, i);
+		UidlComes comes = UIDL_COMES_NEVER;
+		guint32 uid = 0;
+
+		if (uidl != NULL)
+			comes = uidl_format_comes(planning->format,
+			                          box->uid_validity, least,
+			                          uidl, strlen(uidl), &uid);
+		if (comes == UIDL_COMES_AGAIN ||
+		    (comes == UIDL_COMES_ONCE && uid >= PLAN_MAX_NEXT_UID))
+			note_twice(planning, i);
+		else if (comes == UIDL_COMES_ONCE)
+			folder->next_uid = MAX(folder->next_uid, uid + 1);
+	}
+	folder->raises_next_uid = folder->next_uid > least;
+}
+
+static void
+plan_folder(const Planning *planning, guint32 number)
+{
+	const StoreFolder *box = store_folder(planning->store, number);
+	guint32 end = box->first + box->length;
+	PlanFolder folder = {
+		.folder = number,
+		.next_uid = box->next_uid,
+		.entries = g_array_new(FALSE, FALSE, sizeof(PlanEntry)),
+		.dropped_orders = box->absent_orders,
+	};
+
+	for (guint32 i = box->first; i < end; i++)
+		plan_message(planning, &folder, i);
+	folder.changed += folder.dropped_orders;
+	if (end > box->first)
+		folder.next_uid =
+			MAX(folder.next_uid,
+		            store_get(planning->store, end - 1)->uid + 1);
+	if (number == 0)
+		raise_next_uid(planning, &folder);
+	g_array_append_val(planning->plan->folders, folder);
+}
+
+static gint
+compare_numbers(gconstpointer a, gconstpointer b)
+{
+	guint32 first = *(const guint32 *)a, second = *(const guint32 *)b;
+
+	return (first > second) - (first < second);
+}
+
+Plan *
+plan_make(const Maildrop *maildrop, const Store *store, const Match *match,
+          const UidlFormat *format)
+{
+	g_autoptr(UidlIndex) uidls = uidl_index_new(maildrop);
+	g_autoptr(GString) uidl = g_string_new(NULL);
+	Plan *plan = g_new(Plan, 1);
+	const Planning planning = {
+		.maildrop = maildrop,
+		.store = store,
+		.match = match,
+		.format = format,
+		.uidls = uidls,
+		.plan = plan,
+		.uidl = uidl,
+	};
+
+	plan->folders = g_array_new(FALSE, FALSE, sizeof(PlanFolder));
+	g_array_set_clear_func(plan->folders, folder_clear);
+	plan->served_twice = g_array_new(FALSE, FALSE, sizeof(guint32));
+	for (guint32 i = 0; i < store->folders->len; i++)
+		plan_folder(&planning, i);
+	g_array_sort(plan->served_twice, compare_numbers);
+	return plan;
+}
+
+gboolean
+plan_is_done(const Plan *plan)
+{
+	for (guint i = 0; i < plan->folders->len; i++) {
+		const PlanFolder *folder =
+			&g_array_index(plan->folders, PlanFolder, i);
+
+		if (folder->changed > 0 || folder->raises_next_uid)
+			return FALSE;
+	}
+	return TRUE;
+}
