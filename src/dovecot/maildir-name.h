@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * maildir-name.h - the names of a Maildir's files, as Dovecot reads them
+ *
+ *	<seconds>.[M<microseconds>]<unique>.<host>[,S=<octets>][,W=<octets>][:2,<flags>]
+ *
+ * The base name ends at the first ':'; it is what stays when flags change or a
+ * file moves from new/ to cur/, and what dovecot-uidlist holds.
+ */
+#ifndef DOVECOT_MAILDIR_NAME_H
+#define DOVECOT_MAILDIR_NAME_H
+
+#include <glib.h>
+
+/* The length of the base name of a file's name. */
+gsize maildir_name_base(const char *name);
+
+/* Whether Dovecot takes a file of this name as a message: its base name is not
+   empty and does not begin with a dot, and nowhere is a CR, LF or slash. */
+gboolean maildir_name_is_message(const char *name);
+
+/* ,W= (the size in octets with CRLF); FALSE if there is none, or no number. */
+gboolean maildir_name_wire_size(const char *name, guint64 *octets);
+
+/* Whether mbsync or offlineimap wrote the name: it has ",U=<uid>". */
+gboolean maildir_name_has_foreign_uid(const char *name);
+
+/*
+ * The order in which Dovecot gives UIDs to new files: by leading number, then
+ * by M<number> (anywhere between the first two dots) where both have one, then
+ * by bytes. (maildir_filename_sort_cmp of 2.3.19.1.) Names with and without M
+ * in one second can form a circle: sort by bytes before, or the result depends
+ * on the order of reading.
+ */
+int maildir_name_compare(const char *a, const char *b);
+
+#endif
