@@ -78,6 +78,14 @@ mail_table_body(MailTable *table, guint32 message)
 	return table->bodies[message];
 }
 
+const char *
+mail_table_path(const MailTable *table, guint32 message)
+{
+	guint32 entry = table->sources[message].entry;
+
+	return entry != NO_ENTRY ? tree_entry_path(table->tree, entry) : NULL;
+}
+
 void
 mail_table_add_fault(MailTable *table, guint32 message, char *text)
 {

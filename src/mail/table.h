@@ -107,6 +107,9 @@ void mail_table_want(MailTable *table, guint32 message, FactSet facts);
 /* The body digest of a message of which it is known, or will be now. */
 guint8 *mail_table_body(MailTable *table, guint32 message);
 
+/* Where the message lies in the table's tree; NULL: it has no file. */
+const char *mail_table_path(const MailTable *table, guint32 message);
+
 /* Takes text. Faults come out in the order of messages, whoever adds them. */
 void mail_table_add_fault(MailTable *table, guint32 message, char *text);
 

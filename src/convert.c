@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "convert.h"
+
+#include "mail/load.h"
+#include "mail/scan-file.h"
+#include "mailbox/maildir.h"
+#include "match/check.h"
+#include "pop3/dump.h"
+#include "report/progress.h"
+#include "report/report.h"
+#include "uidl/uidl.h"
+#include "write/annotate.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One run: what the steps hand on to each other. */
+typedef struct {
+	const Options *options;
+	char *dump_name; /* escaped, without slashes at the end */
+	char *store_name;
+	Progress *progress;
+	Maildrop *maildrop;
+	Store *store;
+	Match *match;
+	Plan *plan;
+	Verdict *verdict;
+} Run;
+
+void
+complain(GError *error)
+{
+	fprintf(stderr, "%s: %s\n", REPORT_PROGRAM, error->message);
+	g_error_free(error);
+}
+
+static void
+print(Run *run, FILE *stream, const GString *text)
+{
+	progress_clear(run->progress);
+	fwrite(text->str, 1, text->len, stream);
+}
+
+/* A name as people gave it, for messages. */
+static char *
+name_of(const char *path)
+{
+	gsize length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return uidl_escape(path, (gssize)length);
+}
+
+static gboolean
+read_inputs(Run *run, GError **error)
+{
+	const Options *options = run->options;
+	const DumpOptions dump = {
+		.ignore_bad_uidls = options->ignore_bad_uidls,
+	};
+	const MaildirOptions maildir = {
+		.control = options->control,
+		.now = (guint32)(g_get_real_time() / G_USEC_PER_SEC),
+	};
+
+	run->maildrop = dump_read(options->arguments[0], &dump, error);
+	if (run->maildrop == NULL) {
+		g_prefix_error(error, "%s: ", run->dump_name);
+		return FALSE;
+	}
+	run->store = maildir_read(options->arguments[1], &maildir, error);
+	if (run->store == NULL) {
+		g_prefix_error(error, "%s: ", run->store_name);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+show_progress(gsize done, gsize total, gpointer data)
+{
+	progress_show(data, "reading messages", done, total);
+}
+
+static gboolean
+load(Run *run, MailTable *mail, const char *name, GError **error)
+{
+	const LoadOptions options = {
+		.header_limit = run->options->max_header,
+		.progress = show_progress,
+		.progress_data = run->progress,
+	};
+
+	if (mail_load(mail, &options, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", name);
+	return FALSE;
+}
+
+/* A Maildir that Dovecot packs looks like one with a few thousand broken
+   messages: say what it is, once. */
+static gboolean
+check_unpacked(const Run *run, GError **error)
+{
+	const MailTable *mail = run->store->mail;
+	guint32 i = 0;
+	g_autofree char *path = NULL;
+
+	while (i < mail->length && !(mail->facts[i].traits & TRAIT_COMPRESSED))
+		i++;
+	if (i == mail->length)
+		return TRUE;
+	path = uidl_escape(mail_table_path(mail, i), -1);
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+	            "%s: %s: Dovecot compresses or encrypts this Maildir "
+	            "(mail_compress, zlib, mail_crypt), so its messages cannot "
+	            "be read: copy it with doveadm backup to a Maildir without "
+	            "these plugins, and convert the copy",
+	            run->store_name, path);
+	return FALSE;
+}
+
+static gboolean
+fetch(gpointer data, GError **error)
+{
+	Run *run = data;
+
+	return load(run, run->maildrop->mail, run->dump_name, error) &&
+	       load(run, run->store->mail, run->store_name, error) &&
+	       check_unpacked(run, error);
+}
+
+static VerdictOptions
+verdict_options(const Options *options)
+{
+	return (VerdictOptions){
+		.ignore_missing = options->ignore_missing,
+		.ignore_extra = options->ignore_extra,
+		.skip_size_check = options->skip_size_check,
+		.strict = options->strict,
+	};
+}
+
+static gboolean
+match(Run *run, GError **error)
+{
+	const Options *options = run->options;
+	const MatchOptions how = {
+		.trust_sizes = options->trust_sizes,
+		.skip_size_check = options->skip_size_check,
+		.served = options->mode == MODE_CHECK ? options->format : NULL,
+	};
+	const VerdictOptions verdict = verdict_options(options);
+
+	run->match =
+		match_run(run->maildrop, run->store, &how, fetch, run, error);
+	if (run->match == NULL)
+		return FALSE;
+	run->plan = plan_make(run->maildrop, run->store, run->match,
+	                      options->format);
+	run->verdict = verdict_reach(run->maildrop, run->store, run->match,
+	                             run->plan, &verdict);
+	return TRUE;
+}
+
+static Report
+report_of(const Run *run)
+{
+	return (Report){
+		.dump_name = run->dump_name,
+		.store_name = run->store_name,
+		.format = uidl_format_text(run->options->format),
+		.maildrop = run->maildrop,
+		.store = run->store,
+		.match = run->match,
+		.plan = run->plan,
+		.verdict = run->verdict,
+		.dry_run = run->options->dry_run,
+	};
+}
+
+static void
+print_warnings(Run *run)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Report report = report_of(run);
+
+	report_warnings(run->dump_name, run->maildrop->warnings, text);
+	report_faults(run->dump_name, run->maildrop->mail, text);
+	report_warnings(run->store_name, run->store->warnings, text);
+	report_faults(run->store_name, run->store->mail, text);
+	report_remarks(&report, text);
+	print(run, stderr, text);
+}
+
+static Status
+check(Run *run)
+{
+	const Options *options = run->options;
+	const VerdictOptions verdict = verdict_options(options);
+	g_autoptr(Check) result =
+		check_run(run->maildrop, run->store, run->match,
+	                  options->format, run->verdict, &verdict);
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Report report = report_of(run);
+
+	report_check(&report, result, options->verbose, text);
+	if (!options->quiet || result->differences->len > 0)
+		print(run, stdout, text);
+	return result->differences->len > 0 ? STATUS_REFUSED : STATUS_DONE;
+}
+
+static Status
+refuse(Run *run)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Report report = report_of(run);
+
+	report_refusal(&report, text);
+	print(run, stderr, text);
+	return STATUS_REFUSED;
+}
+
+static gboolean
+write_all(const Run *run, gsize *gone, GError **error)
+{
+	const AnnotateOptions options = { 0 };
+
+	for (guint i = 0; i < run->plan->folders->len; i++) {
+		AnnotateResult result = { 0 };
+
+		if (!annotate_folder(
+			    run->maildrop, run->store,
+			    &g_array_index(run->plan->folders, PlanFolder, i),
+			    &options, &result, error)) {
+			g_prefix_error(error, "%s: ", run->store_name);
+			return FALSE;
+		}
+		*gone += result.gone;
+	}
+	return TRUE;
+}
+
+static Status
+write_and_report(Run *run)
+{
+	const Options *options = run->options;
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Report report = report_of(run);
+	GError *error = NULL;
+	gsize gone = 0;
+
+	if (!options->dry_run && !plan_is_done(run->plan) &&
+	    !write_all(run, &gone, &error)) {
+		progress_clear(run->progress);
+		complain(error);
+		return STATUS_TARGET;
+	}
+	report_summary(&report, gone, text);
+	if (!options->quiet)
+		print(run, stdout, text);
+	return run->maildrop->mail->faults->len > 0 ||
+	                       run->store->mail->faults->len > 0
+	               ? STATUS_PARTIAL
+	               : STATUS_DONE;
+}
+
+static Status
+run_steps(Run *run)
+{
+	const Options *options = run->options;
+	GError *error = NULL;
+
+	if (!read_inputs(run, &error) || !match(run, &error)) {
+		progress_clear(run->progress);
+		complain(error);
+		return STATUS_INPUT;
+	}
+	print_warnings(run);
+	if (options->verbose) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		const Report report = report_of(run);
+
+		report_pairs(&report, text);
+		print(run, stdout, text);
+	}
+	if (options->mode == MODE_CHECK)
+		return check(run);
+	if (run->verdict->obstacles->len > 0)
+		return refuse(run);
+	return write_and_report(run);
+}
+
+Status
+convert(const Options *options)
+{
+	Run run = {
+		.options = options,
+		.dump_name = name_of(options->arguments[0]),
+		.store_name = name_of(options->arguments[1]),
+		.progress = progress_new(!options->quiet),
+	};
+	Status status = run_steps(&run);
+
+	verdict_free(run.verdict);
+	plan_free(run.plan);
+	match_free(run.match);
+	store_free(run.store);
+	maildrop_free(run.maildrop);
+	progress_free(run.progress);
+	g_free(run.dump_name);
+	g_free(run.store_name);
+	return status;
+}
+
+static gboolean
+print_digest(const char *path, guint64 header_limit, GError **error)
+{
+	g_autofree char *name = uidl_escape(path, -1);
+	ScanResult result;
+
+	if (!scan_file(path, header_limit, &result, error)) {
+		g_prefix_error(error, "%s: ", name);
+		return FALSE;
+	}
+	if (result.over_limit || result.cut_off) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+		            result.cut_off ? "%s: cut off: no line with a dot "
+		                             "ends the server's answer"
+		                           : "%s: its header is too long",
+		            name);
+		return FALSE;
+	}
+	for (guint i = 0; i < DIGEST_LENGTH; i++)
+		printf("%02x", result.header.exact[i]);
+	printf(" %d %" PRIu64 " %s\n", result.header.has_end ? 1 : 0,
+	       result.wire_size, name);
+	return TRUE;
+}
+
+Status
+print_digests(const Options *options)
+{
+	Status status = STATUS_DONE;
+
+	for (char **path = options->arguments; *path != NULL; path++) {
+		GError *error = NULL;
+
+		if (print_digest(*path, options->max_header, &error))
+			continue;
+		complain(error);
+		status = STATUS_INPUT;
+	}
+	return status;
+}

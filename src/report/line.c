@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/line.h"
+
+#include "mail/summary.h"
+#include "uidl/uidl.h"
+
+#include <inttypes.h>
+
+void
+line_begin(GString *text, const char *name)
+{
+	g_string_append_printf(text, "%s: %s: ", REPORT_PROGRAM, name);
+}
+
+void
+line_count(GString *text, gsize count, const char *noun)
+{
+	g_string_append_printf(text, "%" G_GSIZE_FORMAT " %s%s", count, noun,
+	                       count == 1 ? "" : "s");
+}
+
+void
+line_uidl(GString *text, const Report *report, guint32 pop3)
+{
+	const char *uidl = maildrop_uidl(report->maildrop, pop3);
+	g_autofree char *escaped = uidl_escape(uidl != NULL ? uidl : "-", -1);
+
+	g_string_append(text, escaped);
+}
+
+static void
+append_field(GString *text, const char *field)
+{
+	g_autofree char *escaped = NULL;
+
+	if (field == NULL || field[0] == '\0')
+		return;
+	escaped = uidl_escape_utf8(field, -1);
+	g_string_append_printf(text, "  %s", escaped);
+}
+
+static void
+append_summary(GString *text, const MailTable *mail, guint32 message,
+               gboolean has_size, guint64 size)
+{
+	g_autoptr(MailSummary) summary = mail_summary_read(mail, message);
+
+	if (has_size)
+		g_string_append_printf(text, "  %" PRIu64 " octets", size);
+	if (summary == NULL)
+		return;
+	append_field(text, summary->date);
+	append_field(text, summary->from);
+	append_field(text, summary->subject);
+}
+
+void
+line_pop3_summary(GString *text, const Report *report, guint32 pop3)
+{
+	const MailTable *mail = report->maildrop->mail;
+	guint64 size = maildrop_get(report->maildrop, pop3)->size;
+	gboolean listed = size != MAILDROP_NO_SIZE;
+
+	append_summary(text, mail, pop3,
+	               listed || facts_know(&mail->facts[pop3], FACT_SIZE),
+	               listed ? size : mail->facts[pop3].wire_size);
+}
+
+void
+line_imap_summary(GString *text, const Report *report, guint32 imap)
+{
+	const MailTable *mail = report->store->mail;
+
+	append_summary(text, mail, imap,
+	               facts_know(&mail->facts[imap], FACT_SIZE),
+	               mail->facts[imap].wire_size);
+}
+
+void
+line_imap(GString *text, const Report *report, guint32 imap)
+{
+	g_autofree char *name = store_base_name(report->store, imap);
+	g_autofree char *escaped = uidl_escape(name, -1);
+
+	g_string_append_printf(text, "UID %" PRIu32 " (%s)",
+	                       store_get(report->store, imap)->uid, escaped);
+}

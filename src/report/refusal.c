@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report/line.h"
+
+#include <inttypes.h>
+
+static const char *
+explain_fate(Fate fate)
+{
+	switch (fate) {
+	case FATE_AMBIGUOUS:
+		return "several messages fit, and nothing tells which";
+	case FATE_DOUBTFUL:
+		return "one has its header, but size or body do not prove it";
+	case FATE_UNREADABLE:
+		return "cannot be read";
+	case FATE_ABSENT:
+	case FATE_PAIRED:
+		break;
+	}
+	return "not found";
+}
+
+static void
+append_pop3(GString *text, const Report *report, guint32 pop3)
+{
+	const MaildropMessage *message = maildrop_get(report->maildrop, pop3);
+
+	g_string_append_printf(text, "  %" PRIu32 "  ", message->number);
+	line_uidl(text, report, pop3);
+	line_pop3_summary(text, report, pop3);
+}
+
+static void
+append_rest(GString *text, gsize count)
+{
+	if (count > REPORT_LINES)
+		g_string_append_printf(text,
+		                       "  ... and %" G_GSIZE_FORMAT " more\n",
+		                       count - REPORT_LINES);
+}
+
+static void
+list_missing(const Report *report, GString *text)
+{
+	const Match *match = report->match;
+	gsize count = 0;
+
+	for (guint32 i = 0; i < match->pop3_length; i++) {
+		if (match->pop3[i].partner != NO_PARTNER ||
+		    maildrop_uidl(report->maildrop, i) == NULL ||
+		    ++count > REPORT_LINES)
+			continue;
+		append_pop3(text, report, i);
+		g_string_append_printf(text, "  [%s]\n",
+		                       explain_fate(match->pop3[i].fate));
+	}
+	append_rest(text, count);
+}
+
+static void
+list_extra(const Report *report, GString *text)
+{
+	const Match *match = report->match;
+	gsize count = 0;
+
+	for (guint32 i = 0; i < match->imap_length; i++) {
+		if (match->imap[i].partner != NO_PARTNER ||
+		    ++count > REPORT_LINES)
+			continue;
+		g_string_append(text, "  ");
+		line_imap(text, report, i);
+		line_imap_summary(text, report, i);
+		g_string_append_printf(text, "  [%s]\n",
+		                       explain_fate(match->imap[i].fate));
+	}
+	append_rest(text, count);
+}
+
+static const char *
+explain_claim(ClaimFault fault)
+{
+	switch (fault) {
+	case CLAIM_HEADER:
+		return "that message has another header, found elsewhere";
+	case CLAIM_MESSAGE_ID:
+		return "that message has another Message-ID";
+	case CLAIM_BODY:
+		return "that message has another body, found elsewhere";
+	case CLAIM_SIZE:
+		return "that message has another size";
+	case CLAIM_STRAY:
+		return "that message is not its pair";
+	case CLAIM_FOREIGN:
+		break;
+	}
+	return "that message has a UIDL already, which is not in the dump";
+}
+
+static void
+list_claims(const Report *report, GString *text)
+{
+	const GArray *claims = report->match->bad_claims;
+
+	for (guint i = 0; i < claims->len && i < REPORT_LINES; i++) {
+		const BadClaim *claim = &g_array_index(claims, BadClaim, i);
+
+		append_pop3(text, report, claim->pop3);
+		g_string_append(text, "\n     is on ");
+		if (claim->fault == CLAIM_FOREIGN) {
+			g_string_truncate(text, text->len - 3);
+			g_string_append(text, "meant for ");
+		}
+		line_imap(text, report, claim->imap);
+		g_string_append_printf(text, ": %s\n",
+		                       explain_claim(claim->fault));
+	}
+	append_rest(text, claims->len);
+}
+
+static void
+list_twice(const Report *report, GString *text)
+{
+	const GArray *twice = report->plan->served_twice;
+
+	for (guint i = 0; i < twice->len && i < REPORT_LINES; i++) {
+		append_pop3(text, report, g_array_index(twice, guint32, i));
+		g_string_append_c(text, '\n');
+	}
+	append_rest(text, twice->len);
+}
+
+static void
+refuse_missing(const Report *report, GString *text)
+{
+	const Verdict *verdict = report->verdict;
+
+	line_count(text, verdict->missing, "POP3 message");
+	g_string_append(text, verdict->missing == 1
+	                              ? " has no IMAP message of its own"
+	                              : " have no IMAP message of their own");
+	if (verdict->extra == 0)
+		g_string_append(text, " (all IMAP messages were found)");
+	g_string_append(text, ":\n");
+	list_missing(report, text);
+	if (verdict->extra == 0)
+		g_string_append(
+			text,
+			"  --ignore-extra-uidls goes on: all mail that is "
+			"here gets its UIDL.\n");
+	else
+		g_string_append(text,
+		                "  --ignore-missing-uidls goes on: these UIDLs "
+		                "are dropped, and clients download again\n"
+		                "  what is left here without UIDL.\n");
+}
+
+static void
+refuse(const Report *report, ObstacleKind kind, GString *text)
+{
+	switch (kind) {
+	case OBSTACLE_NOTHING:
+		g_string_append(
+			text,
+			"not one message of the dump was found:\n"
+			"  These are two users' mail, or the server changed "
+			"every header. No option goes on;\n"
+			"  pop3uidl-convert --digest FILE... shows where two "
+			"headers differ, and a dump without\n"
+			"  messages (only UIDL and LIST) is matched by sizes "
+			"alone.\n");
+		break;
+	case OBSTACLE_SIZES:
+		g_string_append(
+			text,
+			"the sizes in LIST fit the messages by no rule:\n"
+			"  LIST may be of another POP3 session than the "
+			"headers, and its numbers then mean other messages.\n"
+			"  --skip-size-check goes on: headers alone decide; be "
+			"sure that UIDL and TOP are of one session.\n");
+		break;
+	case OBSTACLE_MISSING:
+		refuse_missing(report, text);
+		break;
+	case OBSTACLE_EXTRA:
+		line_count(text, report->verdict->extra, "IMAP message");
+		g_string_append(text, " without a POP3 message:\n");
+		list_extra(report, text);
+		g_string_append(text, "  Without --strict this goes on: "
+		                      "clients will download these again.\n");
+		break;
+	case OBSTACLE_CLAIMS:
+		line_count(text, report->match->bad_claims->len, "UIDL");
+		g_string_append(text, " in the Maildir "
+		                      "would have to change:\n");
+		list_claims(report, text);
+		g_string_append(
+			text,
+			"  Right ones must not be lost, so none is changed. If "
+			"these are wrong, take their P off\n"
+			"  dovecot-uidlist (with Dovecot stopped) and run "
+			"again.\n");
+		break;
+	case OBSTACLE_TWICE:
+		line_count(text, report->plan->served_twice->len, "UIDL");
+		g_string_append_printf(
+			text,
+			" would be served for another message too, by "
+			"pop3_uidl_format = %s:\n",
+			report->format);
+		list_twice(report, text);
+		g_string_append(
+			text,
+			"  Choose another pop3_uidl_format in Dovecot, and "
+			"tell it here: --pop3-uidl-format goes on.\n");
+		break;
+	}
+}
+
+void
+report_refusal(const Report *report, GString *text)
+{
+	const GArray *obstacles = report->verdict->obstacles;
+
+	for (guint i = 0; i < obstacles->len; i++) {
+		line_begin(text, report->store_name);
+		g_string_append(text, "refused, nothing is written: ");
+		refuse(report, g_array_index(obstacles, ObstacleKind, i), text);
+	}
+}

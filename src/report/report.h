@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * report.h - what people are told, as text
+ *
+ * Everything here appends lines to a text and decides nothing. Bytes of unknown
+ * origin (UIDLs, names, Subjects) are escaped. Texts are English and the same
+ * in every locale.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "match/check.h"
+#include "match/verdict.h"
+
+#define REPORT_PROGRAM "pop3uidl-convert"
+
+/* A list of messages ends here, with a count of the others. */
+#define REPORT_LINES 20
+
+typedef struct {
+	const char *dump_name;  /* as given, escaped */
+	const char *store_name; /* as given, escaped */
+	const char *format;     /* the pop3_uidl_format that was assumed */
+	const Maildrop *maildrop;
+	const Store *store;
+	const Match *match;
+	const Plan *plan;
+	const Verdict *verdict;
+	gboolean dry_run;
+} Report;
+
+/* Warnings (of char *) and faults of one side, a line each. */
+void report_warnings(const char *name, const GPtrArray *warnings,
+                     GString *text);
+void report_faults(const char *name, const MailTable *mail, GString *text);
+
+/* Warnings that arise from the match: names that lied, pairs unconfirmed. */
+void report_remarks(const Report *report, GString *text);
+
+/* What stands in the way, and which option goes on (refusal.c). */
+void report_refusal(const Report *report, GString *text);
+
+/* Every message of the dump with its pair and the evidence (pairs.c). */
+void report_pairs(const Report *report, GString *text);
+
+/* One line; then a line for each setting of Dovecot that matters. */
+void report_summary(const Report *report, gsize gone, GString *text);
+
+/* A line a difference, then one of summary (differences.c); with verbose the
+   notes as well. */
+void report_check(const Report *report, const Check *check, gboolean verbose,
+                  GString *text);
+
+#endif
