@@ -261,14 +261,13 @@ check_whole(const Parser *parser, GError **error)
 	return TRUE;
 }
 
+/* Lines of one number stay in their order: the sort is stable. */
 static gint
 compare_lines(gconstpointer a, gconstpointer b)
 {
 	const ListingLine *left = a, *right = b;
 
-	if (left->number != right->number)
-		return left->number < right->number ? -1 : 1;
-	return left->line < right->line ? -1 : left->line > right->line;
+	return left->number < right->number ? -1 : left->number > right->number;
 }
 
 gboolean

@@ -20,9 +20,7 @@ add(Tally *tally, const char *text)
 	tally->count++;
 	if (tally->names == NULL)
 		tally->names = g_string_new(NULL);
-	/* Names that come after one that had no room are not named either. */
-	if (tally->named + 1 < tally->count || tally->named == MOST_NAMES ||
-	    tally->names->len > MOST_OCTETS)
+	if (tally->named == MOST_NAMES || tally->names->len > MOST_OCTETS)
 		return;
 	if (tally->named++ > 0)
 		g_string_append(tally->names, ", ");

@@ -57,6 +57,13 @@ static const Case cases[] = {
 	  "line 3" TAKEN
 	  "F: line 3: message 3: the UIDL \"a\" is also that of message 1, "
 	  "line 1" TAKEN },
+	{ "twice-around-longer", TEXT("1 a\n2 aa\n3 a\n"),
+	  "line 1: message 1: the UIDL \"a\" is also that of message 3, line 3",
+	  "- aa - ",
+	  "F: line 1: message 1: the UIDL \"a\" is also that of message 3, "
+	  "line 3" TAKEN
+	  "F: line 3: message 3: the UIDL \"a\" is also that of message 1, "
+	  "line 1" TAKEN },
 	{ "thrice", TEXT("5 x\n3 x\n4 x\n"),
 	  "line 2: message 3: the UIDL \"x\" is also that of message 4, line 3",
 	  "- - - ",

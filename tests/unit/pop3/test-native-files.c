@@ -41,6 +41,7 @@ static const Case cases[] = {
 	  "5 files are no part of a dump, not read: -1.eml, 0.eml, "
 	  "1.eml.gz, 1.txt, 4294967295.eml\n" },
 	{ "whole-first", "+1.top +1.eml", "1 1.eml answer ", "" },
+	{ "whole-first-by-bytes-last", "+1.TOP +1.eml", "1 1.eml answer ", "" },
 	{ "empty", "-1.eml", "",
 	  "1 message file has 0 octets, is missing: 1.eml\n" },
 	{ "empty-whole", "-1.eml +1.hdr", "1 1.hdr top ",

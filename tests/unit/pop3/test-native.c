@@ -5,7 +5,7 @@
 
 typedef struct {
 	const char *path;
-	const char *text; /* NULL: a link to a file that is there */
+	const char *text; /* NULL: a link to where it lies itself */
 } File;
 
 /* A folder, and what becomes of it. */
@@ -128,16 +128,18 @@ static const Case manifests[] = {
 	  "y/z.top, file/q.eml\n"
 	  "1 message file has 0 octets, is missing: empty.eml\n" },
 	{ "links",
-	  { { "manifest.tsv", "1\t1\ta\tlink.eml\n2\t1\tb\tdir/x/1.eml\n"
-	                      "3\t1\tc\tlink/x/1.eml\n" },
-	    { "dir/x/1.eml", MESSAGE },
+	  { { "manifest.tsv", "1\t1\ta\tlink.eml\n2\t1\tb\tx/1.eml\n"
+	                      "3\t1\tc\tlink/x/1.eml\n"
+	                      "4\t1\td\tx/link/1.eml\n" },
+	    { "x/1.eml", MESSAGE },
 	    { "link.eml", NULL },
-	    { "link", NULL } },
+	    { "link", NULL },
+	    { "x/link", NULL } },
 	  NULL,
-	  "1 1 a - answer none\n2 1 b dir/x/1.eml answer all\n"
-	  "3 1 c - answer none\n",
-	  "2 paths of the manifest are no regular files of the dump: link.eml, "
-	  "link/x/1.eml\n" },
+	  "1 1 a - answer none\n2 1 b x/1.eml answer all\n"
+	  "3 1 c - answer none\n4 1 d - answer none\n",
+	  "3 paths of the manifest are no regular files of the dump: link.eml, "
+	  "link/x/1.eml, x/link/1.eml\n" },
 	{ "malformed",
 	  { { "manifest.tsv", "1\t1\ta\t../1.eml\n" } },
 	  "manifest.tsv: line 1: the path \"../1.eml\" leaves the dump",
@@ -170,7 +172,7 @@ make_folder(const Case *test)
 		if (file->text != NULL)
 			temp_folder_write(folder, file->path, file->text);
 		else
-			temp_folder_link(folder, file->path, "dir");
+			temp_folder_link(folder, file->path, ".");
 	}
 	return folder;
 }
