@@ -84,34 +84,78 @@ hash_id(HeaderDigest *digest, const guint8 *octets, gsize length)
 	digest->has_id |= length > 0;
 }
 
-/* Rules 11 and 12. */
+/* One octet; rules 11 and 12. */
+static inline void
+put_octet(HeaderDigest *digest, guint8 octet)
+{
+	guint8 class = classes[octet];
+
+	if (class == OCTET_PLAIN)
+		digest->text[digest->text_length++] = octet;
+	else if (class == OCTET_MARK && digest->last_class != OCTET_MARK)
+		digest->text[digest->text_length++] = '?';
+	digest->last_class = class;
+}
+
+/* How many of a word's octets, first to last in memory, stand for themselves.
+   Each term has the high bit of an octet that does not; higher ones may follow
+   a borrow, so only the lowest is right. */
+static inline guint
+count_plain(guint64 word)
+{
+	const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+	const guint64 high = ones * 0x80;
+	guint64 mark, delete, other;
+
+	word = GUINT64_FROM_LE(word);
+	mark = word ^ ones * '?';
+	delete = word ^ ones * 0x7f;
+	other = (((word - ones * 0x21) & ~word) | ((mark - ones) & ~mark) |
+	         ((delete - ones) & ~delete) | word) &
+	        high;
+	return other == 0 ? 8 : (guint)__builtin_ctzll(other) / 8;
+}
+
+/* Most octets are copied, a word of text at a time. */
+static void
+put_part(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	gsize i = 0;
+
+	while (length - i >= sizeof(guint64)) {
+		guint64 word;
+		guint plain;
+
+		memcpy(&word, octets + i, sizeof word);
+		memcpy(digest->text + digest->text_length, &word, sizeof word);
+		plain = count_plain(word);
+		digest->text_length += plain;
+		i += plain;
+		if (plain > 0)
+			digest->last_class = OCTET_PLAIN;
+		if (plain < sizeof word)
+			put_octet(digest, octets[i++]);
+	}
+	while (i < length)
+		put_octet(digest, octets[i++]);
+}
+
 static void
 put(HeaderDigest *digest, const guint8 *octets, gsize length)
 {
-	guint8 *text = digest->text;
-	guint last = digest->last_class;
-
 	while (length > 0) {
-		gsize n, old = digest->text_length;
+		gsize old = digest->text_length;
 		gsize part = MIN(length, sizeof digest->text - old);
 
-		n = old;
-		for (gsize i = 0; i < part; i++) {
-			guint octet = octets[i], class = classes[octet];
-
-			text[n] = class == OCTET_MARK ? '?' : (guint8)octet;
-			n += class & ~((class & last) >> 1) & 1;
-			last = class;
-		}
+		put_part(digest, octets, part);
 		if (digest->is_id)
-			hash_id(digest, text + old, n - old);
-		digest->text_length = n;
-		if (n == sizeof digest->text)
+			hash_id(digest, digest->text + old,
+			        digest->text_length - old);
+		if (digest->text_length == sizeof digest->text)
 			flush(digest);
 		octets += part;
 		length -= part;
 	}
-	digest->last_class = (guint8)last;
 }
 
 static void
@@ -154,11 +198,14 @@ name_judge(const HeaderDigest *digest)
 			return NAME_DROPPED;
 		length++;
 	}
-	if (length >= sizeof names[0].text)
+	if (length == 0 || length >= sizeof names[0].text)
 		return NAME_OTHER;
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-		if (names[i].text[length] == '\0' &&
-		    g_ascii_strncasecmp(names[i].text, name, length) == 0)
+		const char *text = names[i].text;
+
+		/* Of the same length, first of all. */
+		if (text[length] == '\0' && text[length - 1] != '\0' &&
+		    g_ascii_strncasecmp(text, name, length) == 0)
 			return names[i].kind;
 	}
 	return NAME_OTHER;
