@@ -2,13 +2,8 @@
 /*
  * scan.h - a message's octets go by once, and leave its facts
  *
- * Also undoes a POP3 server's answer (RFC 1939, section 3): a first line that
- * is "+OK" or begins with "+OK " is no header; then a line's first dot of
- * several octets is dropped, and a line of only a dot is the end.
- *
- * The body digest is SHA-1 over the body with its line ends made LF, the blank
- * lines at its end cut (servers add and drop one) and every '>' before "From "
- * at the start of a line dropped (mbox quoting).
+ * A POP3 server's answer is undone (answer.h): all that is told is of the
+ * message in it.
  */
 #ifndef MAIL_SCAN_H
 #define MAIL_SCAN_H
@@ -18,17 +13,23 @@
 
 typedef struct Scan Scan;
 
+/* How the octets were cut makes no difference. */
 typedef struct {
-	guint64 octets;    /* of the message as stored, unstuffed; 0: empty */
-	guint64 wire_size; /* if asked for FACT_SIZE or FACT_LINES */
-	guint64 lines;     /* line ends, likewise */
-	HeaderFacts header;
-	gboolean has_body;   /* something follows the header */
+	/* Of the message, as stored; 0: it is empty. Of its header, if nothing
+	   else was asked for; void if that is over_limit. */
+	guint64 octets;
+	guint64 wire_size;  /* if asked for FACT_SIZE or FACT_LINES */
+	guint64 lines;      /* line ends, likewise */
+	HeaderFacts header; /* always; void if over_limit */
+	/* Something follows the header; if asked for more than FACT_HEADER. */
+	gboolean has_body;
 	gboolean over_limit; /* the header is longer than the limit */
-	gboolean cut_off;    /* a server's answer without its last line */
-	const char *packed; /* "gzip", "bzip2", "xz", "zstd", "lz4": compressed;
-	                       "mail-crypt": encrypted, by Dovecot; else NULL */
-	guint8 body[DIGEST_LENGTH]; /* if asked for FACT_BODY */
+	gboolean cut_off;    /* an answer that ended without its last line */
+	/* "gzip", "bzip2", "xz", "zstd", "lz4": compressed; "mail-crypt":
+	   encrypted, by Dovecot; all else is void then. NULL: neither. */
+	const char *packed;
+	/* If asked for FACT_BODY; void if over_limit. */
+	guint8 body[DIGEST_LENGTH];
 } ScanResult;
 
 /* One Scan serves any number of messages, one after the other. */
@@ -36,7 +37,11 @@ Scan *scan_new(void);
 void scan_free(Scan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scan, scan_free)
 
-/* header_limit: octets as stored. */
+/*
+ * header_limit: octets as stored. Of FORM_TOP nothing but the header is looked
+ * at, and if its empty line is missing, wire_size of the header counts one:
+ * some servers leave it out.
+ */
 void scan_begin(Scan *scan, MailForm form, FactSet wants, guint64 header_limit);
 
 /* The next octets, cut anywhere. FALSE: no more are needed. */

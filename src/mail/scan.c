@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mail/scan.h"
+
+#include "mail/answer.h"
+#include "mail/body-digest.h"
+
+#include <string.h>
+
+#define FACTS_OF_ALL (FACT_SIZE | FACT_LINES | FACT_BODY)
+
+/* A compiler makes vectors of so many counters side by side. */
+#define LANES 64
+
+/* What Dovecot's plugins compress and encrypt mail with, by its first octets.
+   In bzip2's any octet may be in place of the '?', its level. */
+static const struct {
+	const char *name;
+	guint8 length;
+	char octets[16];
+} packings[] = {
+	{ "gzip", 2, "\x1f\x8b" },
+	{ "bzip2", 7, "BZh?1AY" },
+	{ "xz", 6, "\xfd\x37zXZ\0" },
+	{ "zstd", 4, "\x28\xb5\x2f\xfd" },
+	{ "lz4", 15, "Dovecot-LZ4\x0d\x2a\x9b\xc5" },
+	{ "lz4", 4, "\x04\x22\x4d\x18" },
+	{ "mail-crypt", 9, "CRYPTED\x03\x07" },
+};
+
+struct Scan {
+	MailForm form;
+	FactSet wants;
+	guint64 header_limit;
+	gboolean is_done;
+	Answer answer;
+	const char *packed;
+	guint8 first[sizeof packings[0].octets];
+	gsize first_length;
+	guint64 octets;
+	guint64 lines;
+	guint64 pairs; /* lines that end with CRLF */
+	guint8 last;   /* the octet before */
+	guint64 header_octets;
+	gboolean over_limit;
+	gboolean has_body;
+	HeaderDigest header;
+	BodyDigest body;
+};
+
+Scan *
+scan_new(void)
+{
+	return g_new0(Scan, 1);
+}
+
+void
+scan_free(Scan *scan)
+{
+	g_free(scan);
+}
+
+void
+scan_begin(Scan *scan, MailForm form, FactSet wants, guint64 header_limit)
+{
+	/* Neither of the digests, which are most of it. */
+	memset(scan, 0, G_STRUCT_OFFSET(Scan, header));
+	scan->form = form;
+	scan->wants = form == FORM_TOP ? FACT_HEADER : wants;
+	scan->header_limit = header_limit;
+	answer_begin(&scan->answer, form != FORM_PLAIN);
+	header_digest_begin(&scan->header);
+	if (scan->wants & FACT_BODY)
+		body_digest_begin(&scan->body);
+}
+
+static const char *
+find_packing(const guint8 *octets, gsize length)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(packings); i++) {
+		const char *magic = packings[i].octets;
+		gsize same = 0;
+
+		while (same < packings[i].length && same < length &&
+		       (octets[same] == (guint8)magic[same] ||
+		        magic[same] == '?'))
+			same++;
+		if (same == packings[i].length)
+			return packings[i].name;
+	}
+	return NULL;
+}
+
+static void
+look_at_first(Scan *scan, const guint8 *octets, gsize length)
+{
+	gsize room = sizeof scan->first - scan->first_length;
+
+	if (scan->form != FORM_PLAIN || room == 0)
+		return;
+	memcpy(scan->first + scan->first_length, octets, MIN(length, room));
+	scan->first_length += MIN(length, room);
+	scan->packed = find_packing(scan->first, scan->first_length);
+}
+
+/* Reads one octet before the first, too. */
+static void
+count_line_ends(const guint8 *octets, gsize length, guint64 *lines,
+                guint64 *pairs)
+{
+	const guint8 *before = octets - 1;
+	gsize done = 0;
+
+	while (length - done >= LANES) {
+		guint8 ends[LANES] = { 0 }, crlfs[LANES] = { 0 };
+
+		/* Until a counter might overflow. */
+		for (guint i = 0; i < G_MAXUINT8 && length - done >= LANES;
+		     i++) {
+			for (gsize j = 0; j < LANES; j++) {
+				guint8 end = octets[done + j] == '\n';
+				guint8 cr = before[done + j] == '\r';
+
+				ends[j] = (guint8)(ends[j] + end);
+				crlfs[j] = (guint8)(crlfs[j] + (end & cr));
+			}
+			done += LANES;
+		}
+		for (gsize j = 0; j < LANES; j++) {
+			*lines += ends[j];
+			*pairs += crlfs[j];
+		}
+	}
+	for (; done < length; done++) {
+		*lines += octets[done] == '\n';
+		*pairs += octets[done] == '\n' && before[done] == '\r';
+	}
+}
+
+static void
+count(Scan *scan, const guint8 *octets, gsize length)
+{
+	if (octets[0] == '\n') {
+		scan->lines++;
+		scan->pairs += scan->last == '\r';
+	}
+	count_line_ends(octets + 1, length - 1, &scan->lines, &scan->pairs);
+	scan->last = octets[length - 1];
+}
+
+static gboolean
+is_enough(const Scan *scan)
+{
+	gboolean has_header =
+		scan->over_limit || header_digest_has_ended(&scan->header);
+	FactSet more = FACTS_OF_ALL;
+
+	if (scan->packed != NULL)
+		return TRUE;
+	if (scan->over_limit)
+		more &= ~(FactSet)FACT_BODY;
+	return has_header && !(scan->wants & more);
+}
+
+/* Octets of the message, one or more. */
+static void
+take(Scan *scan, const guint8 *octets, gsize length)
+{
+	gsize used = 0;
+
+	look_at_first(scan, octets, length);
+	if (scan->wants & (FACT_SIZE | FACT_LINES))
+		count(scan, octets, length);
+	scan->octets += length;
+	if (!scan->over_limit) {
+		used = header_digest_feed(&scan->header, octets, length);
+		scan->header_octets += used;
+		scan->over_limit = scan->header_octets > scan->header_limit;
+	}
+	if (used < length) {
+		scan->has_body = TRUE;
+		if ((scan->wants & FACT_BODY) && !scan->over_limit)
+			body_digest_feed(&scan->body, octets + used,
+			                 length - used);
+	}
+	scan->is_done = is_enough(scan);
+}
+
+gboolean
+scan_feed(Scan *scan, const guint8 *octets, gsize length)
+{
+	const guint8 *message;
+	gsize part;
+
+	while (!scan->is_done && (part = answer_next(&scan->answer, &octets,
+	                                             &length, &message)) > 0)
+		take(scan, message, part);
+	return !scan->is_done && !answer_is_over(&scan->answer);
+}
+
+void
+scan_end(Scan *scan, ScanResult *result)
+{
+	gboolean header_only = !(scan->wants & FACTS_OF_ALL);
+	const guint8 *message;
+	gsize part;
+
+	if (!scan->is_done) {
+		part = answer_end(&scan->answer, &message);
+		if (part > 0)
+			take(scan, message, part);
+	}
+	*result = (ScanResult){
+		.octets = header_only ? scan->header_octets : scan->octets,
+		.has_body =
+			!header_only && (scan->has_body || scan->over_limit),
+		.over_limit = scan->over_limit,
+		.cut_off = !scan->is_done && answer_is_cut_off(&scan->answer),
+		.packed = scan->packed,
+	};
+	if (scan->wants & (FACT_SIZE | FACT_LINES)) {
+		result->lines = scan->lines;
+		result->wire_size = scan->octets + scan->lines - scan->pairs;
+	}
+	header_digest_end(&scan->header, &result->header);
+	if (scan->form == FORM_TOP)
+		result->header.wire_size = result->header.ended_size;
+	if (scan->wants & FACT_BODY)
+		body_digest_end(&scan->body, result->body);
+}
