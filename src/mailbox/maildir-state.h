@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * maildir-state.h - whether somebody gave a folder's messages UIDs already
+ *
+ * A new dovecot-uidlist gives new ones; that is right only where nobody did.
+ */
+#ifndef MAILBOX_MAILDIR_STATE_H
+#define MAILBOX_MAILDIR_STATE_H
+
+#include "mail/tree.h"
+
+/* By files in a folder: Dovecot's indexes, other programs' lists. where: the
+   folder's path with a slash, for messages, or "". */
+gboolean maildir_state_check_folder(const Tree *tree,
+                                    const TreeListing *contents,
+                                    const char *where, GError **error);
+
+/* By the names of messages, of MaildirFile. */
+gboolean maildir_state_check_names(const Tree *tree, const GArray *files,
+                                   GError **error);
+
+#endif
