@@ -203,8 +203,10 @@ name_judge(const HeaderDigest *digest)
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		const char *text = names[i].text;
 
-		/* Of the same length, first of all. */
-		if (text[length] == '\0' && text[length - 1] != '\0' &&
+		/* Of the same length and end, first of all: 0x20 is what
+		   letters of two cases differ by. */
+		if (text[length] == '\0' &&
+		    ((text[length - 1] ^ name[length - 1]) & ~0x20) == 0 &&
 		    g_ascii_strncasecmp(text, name, length) == 0)
 			return names[i].kind;
 	}
