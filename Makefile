@@ -63,17 +63,20 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
 
+# V=1 shows whole commands.
+SAY = $(if $(V),,@echo "  $@";)
+
 all: $(B)/$(PROG)	## build the program (VARIANT=release, debug or asan)
 
 $(B)/$(PROG): $(OBJS)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	$(SAY)$(LINK) -o $@ $^ $(PKG_LIBS)
 
 $(LINKED): %: %.o $(filter-out $(B)/src/main.o,$(OBJS)) $(HELPERS)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	$(SAY)$(LINK) -o $@ $^ $(PKG_LIBS)
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) -MMD -MP -c -o $@ $<
+	$(SAY)$(COMPILE) -MMD -MP -c -o $@ $<
 
 -include $(OBJS:.o=.d) $(HELPERS:.o=.d) $(LINKED:=.d)
 
@@ -124,8 +127,8 @@ run-fuzz: $(FUZZERS)
 			"$$log"; \
 	done
 
-bench: all $(BENCHES)	## build tests/bench, run its scripts
-	@for f in $(wildcard tests/bench/*.sh); do $(TEST_ENV) $$f || exit; done
+bench: all $(BENCHES)	## build and run tests/bench
+	@for f in $(BENCHES); do $(TEST_ENV) $$f || exit; done
 
 # Folders of its own: objects built before might have had warnings. The run of
 # the release build comes last, so that its summary ends the output.
