@@ -5,7 +5,7 @@
  * GMime sees one header at a time, out of memory, and only of the few messages
  * that a report names: it cannot read headers alone, loses a message whose
  * first line is no header, and loops if a parser is used twice. So it gets the
- * header's octets with such lines taken out, and a parser of its own each time.
+ * three fields and nothing else, and a parser of its own each time.
  */
 #ifndef MAIL_SUMMARY_H
 #define MAIL_SUMMARY_H
@@ -14,8 +14,8 @@
 
 #include <gio/gio.h>
 
-/* UTF-8, as long as the sender made them, and not safe to show unescaped;
-   NULL where the message has none. */
+/* UTF-8, cut off after 200 characters, and not safe to show unescaped; NULL
+   where the message has none. The same in every locale. */
 typedef struct {
 	char *date; /* YYYY-MM-DD HH:MM +ZZZZ, or the raw value if unreadable */
 	char *from;
