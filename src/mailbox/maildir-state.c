@@ -26,12 +26,14 @@ maildir_state_check_folder(const Tree *tree, const TreeListing *contents,
 		const char *name = contents_file(tree, contents, i);
 
 		if (g_str_has_prefix(name, "dovecot.index")) {
+			g_autofree char *shown = uidl_escape(name, -1);
+
 			g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
 			            "%s%s: Dovecot has given UIDs out, but its "
 			            "dovecot-uidlist is not here: say with "
 			            "--control where it is (CONTROL=, "
 			            "mail_control_path), or " OPEN_ONCE,
-			            where, name);
+			            where, shown);
 			return FALSE;
 		}
 		if (is_foreign(name)) {
