@@ -99,8 +99,27 @@ load(Run *run, MailTable *mail, const char *name, GError **error)
 	return FALSE;
 }
 
+static gboolean
+fetch(gpointer data, GError **error)
+{
+	Run *run = data;
+
+	return load(run, run->maildrop->mail, run->dump_name, error) &&
+	       load(run, run->store->mail, run->store_name, error);
+}
+
+/* Whether the header, or what stands in its place, tells that the dump has the
+   very message. */
+static gboolean
+has_its_header_in_dump(const MatchRow *row)
+{
+	return row->partner != NO_PARTNER && row->evidence != EVIDENCE_SIZE &&
+	       row->evidence != EVIDENCE_UNCONFIRMED;
+}
+
 /* A Maildir that Dovecot packs looks like one with a few thousand broken
-   messages: say what it is, once. */
+   messages: say what it is, once. But packed octets that the dump has as well
+   are a message, of somebody who mailed them without any header. */
 static gboolean
 check_unpacked(const Run *run, GError **error)
 {
@@ -108,7 +127,9 @@ check_unpacked(const Run *run, GError **error)
 	guint32 i = 0;
 	g_autofree char *path = NULL;
 
-	while (i < mail->length && !(mail->facts[i].traits & TRAIT_COMPRESSED))
+	while (i < mail->length &&
+	       (!(mail->facts[i].traits & TRAIT_COMPRESSED) ||
+	        has_its_header_in_dump(&run->match->imap[i])))
 		i++;
 	if (i == mail->length)
 		return TRUE;
@@ -120,16 +141,6 @@ check_unpacked(const Run *run, GError **error)
 	            "these plugins, and convert the copy",
 	            run->store_name, path);
 	return FALSE;
-}
-
-static gboolean
-fetch(gpointer data, GError **error)
-{
-	Run *run = data;
-
-	return load(run, run->maildrop->mail, run->dump_name, error) &&
-	       load(run, run->store->mail, run->store_name, error) &&
-	       check_unpacked(run, error);
 }
 
 static VerdictOptions
@@ -156,7 +167,7 @@ match(Run *run, GError **error)
 
 	run->match =
 		match_run(run->maildrop, run->store, &how, fetch, run, error);
-	if (run->match == NULL)
+	if (run->match == NULL || !check_unpacked(run, error))
 		return FALSE;
 	run->plan = plan_make(run->maildrop, run->store, run->match,
 	                      options->format);
@@ -267,6 +278,15 @@ write_and_report(Run *run)
 	               : STATUS_DONE;
 }
 
+/* Both could be read, but UIDs would be given out a second time. */
+static Status
+status_of(const GError *error)
+{
+	return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_EXISTS)
+	               ? STATUS_REFUSED
+	               : STATUS_INPUT;
+}
+
 static Status
 run_steps(Run *run)
 {
@@ -274,9 +294,11 @@ run_steps(Run *run)
 	GError *error = NULL;
 
 	if (!read_inputs(run, &error) || !match(run, &error)) {
+		Status status = status_of(error);
+
 		progress_clear(run->progress);
 		complain(error);
-		return STATUS_INPUT;
+		return status;
 	}
 	print_warnings(run);
 	if (options->verbose) {

@@ -25,8 +25,8 @@ typedef struct {
 	guint64 header_limit;
 	const guint32 *messages;
 	gsize length;
-	gsize next; /* atomic: where the next batch begins */
-	gsize done; /* atomic */
+	gint next; /* atomic: the number of the next batch */
+	gint done; /* atomic: batches */
 	MailProgress progress;
 	gpointer progress_data;
 } Job;
@@ -108,13 +108,9 @@ keep(Worker *worker, guint32 message, FactSet wants, const ScanResult *result)
 	Facts *row = &table->facts[message];
 	FactSet lost;
 
-	if (result->packed != NULL) {
+	/* Which may be just what somebody once got as mail. */
+	if (result->packed != NULL)
 		row->traits |= TRAIT_COMPRESSED;
-		worker_fail(worker, message, row->can,
-		            g_strdup_printf("is %s data, not plain text",
-		                            result->packed));
-		return;
-	}
 	if (table->sources[message].form != FORM_PLAIN && result->octets == 0) {
 		row->can = 0; /* a download that brought nothing */
 		return;
@@ -199,10 +195,11 @@ open_message(Worker *worker, guint32 message)
 	if (code == ENOENT) {
 		g_array_append_val(worker->gone, message);
 	} else if (code == EMFILE || code == ENFILE || code == ENOMEM) {
-		worker_stop(worker, message,
-		            g_error_new_literal(G_IO_ERROR,
-		                                g_io_error_from_errno(code),
-		                                g_strerror(code)));
+		worker_stop(
+			worker, message,
+			g_error_new_literal(G_IO_ERROR,
+		                            (gint)g_io_error_from_errno(code),
+		                            g_strerror(code)));
 	} else {
 		worker_fail(worker, message, table->facts[message].wanted,
 		            g_strdup_printf("cannot be opened: %s",
@@ -233,17 +230,17 @@ work(gpointer data)
 	Job *job = worker->job;
 
 	for (;;) {
-		gsize first = (gsize)g_atomic_pointer_add(&job->next, BATCH);
-		gsize length, done;
+		gsize first = (gsize)g_atomic_int_add(&job->next, 1) * BATCH;
+		gsize done;
 
 		if (first >= job->length || worker_has_stopped(worker))
 			return NULL;
-		length = MIN(BATCH, job->length - first);
-		read_batch(worker, job->messages + first, length);
-		done = (gsize)g_atomic_pointer_add(&job->done, (gssize)length) +
-		       length;
+		read_batch(worker, job->messages + first,
+		           MIN(BATCH, job->length - first));
+		done = ((gsize)g_atomic_int_add(&job->done, 1) + 1) * BATCH;
 		if (worker->shows && job->progress != NULL)
-			job->progress(done, job->length, job->progress_data);
+			job->progress(MIN(done, job->length), job->length,
+			              job->progress_data);
 	}
 }
 

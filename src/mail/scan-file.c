@@ -9,7 +9,8 @@
 static gboolean
 fail(GError **error, int code)
 {
-	g_set_error_literal(error, G_IO_ERROR, g_io_error_from_errno(code),
+	g_set_error_literal(error, G_IO_ERROR,
+	                    (gint)g_io_error_from_errno(code),
 	                    g_strerror(code));
 	return FALSE;
 }

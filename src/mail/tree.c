@@ -20,7 +20,8 @@ struct Tree {
 static void
 set_errno_error(GError **error, int code)
 {
-	g_set_error_literal(error, G_IO_ERROR, g_io_error_from_errno(code),
+	g_set_error_literal(error, G_IO_ERROR,
+	                    (gint)g_io_error_from_errno(code),
 	                    g_strerror(code));
 }
 
@@ -115,7 +116,7 @@ file_type(int directory, const struct dirent *entry)
 	struct stat status;
 
 	if (entry->d_type != DT_UNKNOWN)
-		return DTTOIF(entry->d_type);
+		return (mode_t)DTTOIF(entry->d_type);
 	if (fstatat(directory, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
 	return status.st_mode & S_IFMT;

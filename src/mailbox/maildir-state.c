@@ -28,7 +28,7 @@ maildir_state_check_folder(const Tree *tree, const TreeListing *contents,
 		if (g_str_has_prefix(name, "dovecot.index")) {
 			g_autofree char *shown = uidl_escape(name, -1);
 
-			g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+			g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
 			            "%s%s: Dovecot has given UIDs out, but its "
 			            "dovecot-uidlist is not here: say with "
 			            "--control where it is (CONTROL=, "
@@ -37,7 +37,7 @@ maildir_state_check_folder(const Tree *tree, const TreeListing *contents,
 			return FALSE;
 		}
 		if (is_foreign(name)) {
-			g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+			g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
 			            "%s%s: another program has given UIDs out, "
 			            "and its files are not read yet: " OPEN_ONCE
 			            " (of new UIDs)",
@@ -58,7 +58,7 @@ maildir_state_check_names(const Tree *tree, const GArray *files, GError **error)
 		if (!maildir_name_has_foreign_uid(tree_entry_name(tree, entry)))
 			continue;
 		shown = uidl_escape(tree_entry_path(tree, entry), -1);
-		g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
 		            "%s: another program has given UIDs out, in the "
 		            "names (,U=), which are not read yet: " OPEN_ONCE
 		            " (of new UIDs)",

@@ -22,8 +22,9 @@ typedef struct {
 
 /*
  * Refuses, each with a line that says what to do: a native dump, an sdbox or
- * mdbox, a folder without cur/, a Maildir without a list that Dovecot
- * (dovecot.index*) or another program has given UIDs to.
+ * mdbox, a folder without cur/; and, as G_IO_ERROR_EXISTS, a Maildir without a
+ * list to whose messages Dovecot (dovecot.index*) or another program has given
+ * UIDs.
  */
 Store *maildir_read(const char *path, const MaildirOptions *options,
                     GError **error);
