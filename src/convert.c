@@ -189,6 +189,7 @@ report_of(const Run *run)
 		.plan = run->plan,
 		.verdict = run->verdict,
 		.dry_run = run->options->dry_run,
+		.skips_sizes = run->options->skip_size_check,
 	};
 }
 

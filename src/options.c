@@ -136,7 +136,9 @@ convert_values(Options *options, const Raw *raw, GError **error)
 	if (raw->max_header != NULL &&
 	    !g_ascii_string_to_unsigned(raw->max_header, 10, 1, G_MAXUINT32,
 	                                &options->max_header, NULL))
-		return usage(error, "--max-header: not a number of octets");
+		return usage(error,
+		             "--max-header: not a number of octets from 1 to "
+		             "4294967295");
 	options->format = uidl_format_parse(
 		raw->format != NULL ? raw->format : UIDL_FORMAT_DEFAULT, error);
 	if (options->format == NULL) {

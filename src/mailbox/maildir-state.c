@@ -6,7 +6,7 @@
 #include "mailbox/maildir-files.h"
 #include "uidl/uidl.h"
 
-#define OPEN_ONCE "let Dovecot open the mailbox once, so that it makes a list"
+#define OPEN_ONCE "let Dovecot make a list (doveadm force-resync -u USER INBOX)"
 
 /* Of Courier's IMAP server, offlineimap or mbsync, and mbsync. */
 static gboolean
@@ -32,7 +32,8 @@ maildir_state_check_folder(const Tree *tree, const TreeListing *contents,
 			            "%s%s: Dovecot has given UIDs out, but its "
 			            "dovecot-uidlist is not here: say with "
 			            "--control where it is (CONTROL=, "
-			            "mail_control_path), or " OPEN_ONCE,
+			            "mail_control_path), or " OPEN_ONCE
+			            ", of new UIDs",
 			            where, shown);
 			return FALSE;
 		}
@@ -40,7 +41,7 @@ maildir_state_check_folder(const Tree *tree, const TreeListing *contents,
 			g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
 			            "%s%s: another program has given UIDs out, "
 			            "and its files are not read yet: " OPEN_ONCE
-			            " (of new UIDs)",
+			            ", of new UIDs",
 			            where, name);
 			return FALSE;
 		}
@@ -61,7 +62,7 @@ maildir_state_check_names(const Tree *tree, const GArray *files, GError **error)
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
 		            "%s: another program has given UIDs out, in the "
 		            "names (,U=), which are not read yet: " OPEN_ONCE
-		            " (of new UIDs)",
+		            ", of new UIDs",
 		            shown);
 		return FALSE;
 	}

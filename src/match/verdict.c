@@ -53,7 +53,9 @@ verdict_reach(const Maildrop *maildrop, const Store *store, const Match *match,
 	    OBSTACLE_NOTHING);
 	add(verdict, match->bad_claims->len > 0, OBSTACLE_CLAIMS);
 	add(verdict, plan->served_twice->len > 0, OBSTACLE_TWICE);
-	add(verdict, !may_miss(verdict, options), OBSTACLE_MISSING);
+	/* Its option would not go on where nothing is found. */
+	add(verdict, pairs > 0 && !may_miss(verdict, options),
+	    OBSTACLE_MISSING);
 	add(verdict, options->strict && verdict->extra > 0, OBSTACLE_EXTRA);
 	return verdict;
 }

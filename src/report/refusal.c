@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/line.h"
 
+#include "uidl/uidl.h"
+
 #include <inttypes.h>
 
 static const char *
@@ -8,11 +10,11 @@ explain_fate(Fate fate)
 {
 	switch (fate) {
 	case FATE_AMBIGUOUS:
-		return "several messages fit, and nothing tells which";
+		return "ambiguous: several messages fit";
 	case FATE_DOUBTFUL:
-		return "one has its header, but size or body do not prove it";
+		return "doubtful: same header, but no proof by size or body";
 	case FATE_UNREADABLE:
-		return "cannot be read";
+		return "unreadable";
 	case FATE_ABSENT:
 	case FATE_PAIRED:
 		break;
@@ -93,7 +95,16 @@ explain_claim(ClaimFault fault)
 	case CLAIM_FOREIGN:
 		break;
 	}
-	return "that message has a UIDL already, which is not in the dump";
+	return "that message has a UIDL that is not in the dump: ";
+}
+
+static void
+append_stored(const Report *report, guint32 imap, GString *text)
+{
+	const char *stored = store_uidl(report->store, imap);
+	g_autofree char *escaped = uidl_escape(stored, -1);
+
+	g_string_append(text, escaped[0] != '\0' ? escaped : "its file's name");
 }
 
 static void
@@ -105,14 +116,15 @@ list_claims(const Report *report, GString *text)
 		const BadClaim *claim = &g_array_index(claims, BadClaim, i);
 
 		append_pop3(text, report, claim->pop3);
-		g_string_append(text, "\n     is on ");
-		if (claim->fault == CLAIM_FOREIGN) {
-			g_string_truncate(text, text->len - 3);
-			g_string_append(text, "meant for ");
-		}
+		g_string_append(text, claim->fault == CLAIM_FOREIGN
+		                              ? "\n     belongs to "
+		                              : "\n     is on ");
 		line_imap(text, report, claim->imap);
-		g_string_append_printf(text, ": %s\n",
+		g_string_append_printf(text, ": %s",
 		                       explain_claim(claim->fault));
+		if (claim->fault == CLAIM_FOREIGN)
+			append_stored(report, claim->imap, text);
+		g_string_append_c(text, '\n');
 	}
 	append_rest(text, claims->len);
 }
@@ -154,20 +166,28 @@ refuse_missing(const Report *report, GString *text)
 		                "  what is left here without UIDL.\n");
 }
 
+/* No option goes on: what is wrong has to be found first. */
+static void
+refuse_nothing(const Report *report, GString *text)
+{
+	g_string_append(text, "not one message of the dump was found:\n");
+	list_missing(report, text);
+	g_string_append(
+		text,
+		"  Is it the same user's mail? pop3uidl-convert --digest "
+		"FILE... shows where two headers\n"
+		"  differ. If the old server changed them all, a dump of UIDL "
+		"and LIST alone is matched by sizes,\n"
+		"  which needs the same messages in the same order on both "
+		"sides.\n");
+}
+
 static void
 refuse(const Report *report, ObstacleKind kind, GString *text)
 {
 	switch (kind) {
 	case OBSTACLE_NOTHING:
-		g_string_append(
-			text,
-			"not one message of the dump was found:\n"
-			"  These are two users' mail, or the server changed "
-			"every header. No option goes on;\n"
-			"  pop3uidl-convert --digest FILE... shows where two "
-			"headers differ, and a dump without\n"
-			"  messages (only UIDL and LIST) is matched by sizes "
-			"alone.\n");
+		refuse_nothing(report, text);
 		break;
 	case OBSTACLE_SIZES:
 		g_string_append(
@@ -195,10 +215,11 @@ refuse(const Report *report, ObstacleKind kind, GString *text)
 		list_claims(report, text);
 		g_string_append(
 			text,
-			"  Right ones must not be lost, so none is changed. If "
-			"these are wrong, take their P off\n"
-			"  dovecot-uidlist (with Dovecot stopped) and run "
-			"again.\n");
+			"  Clients may know these, so none is changed. If they "
+			"are wrong (pop3_save_uidl = yes stores what\n"
+			"  Dovecot served before), take their P out of "
+			"dovecot-uidlist with Dovecot stopped, and run\n"
+			"  again.\n");
 		break;
 	case OBSTACLE_TWICE:
 		line_count(text, report->plan->served_twice->len, "UIDL");

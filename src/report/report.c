@@ -5,6 +5,7 @@
 #include "uidl/uidl.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 void
 report_warnings(const char *name, const GPtrArray *warnings, GString *text)
@@ -32,22 +33,50 @@ report_faults(const char *name, const MailTable *mail, GString *text)
 	}
 }
 
-static const char *
-explain_rule(const SizeRule *rule)
+/* What the server counts, where it is not octets with CRLF. */
+static void
+append_rule(GString *text, const SizeRule *rule)
 {
 	switch (rule->kind) {
-	case SIZE_RULE_LF:
-		return "octets with LF line ends";
-	case SIZE_RULE_CONSTANT:
-		return "a constant more than octets with CRLF line ends";
-	case SIZE_RULE_HEADER:
-		return "its own header and the same body";
-	case SIZE_RULE_NONE:
-		return "nothing that fits: bodies decide";
 	case SIZE_RULE_WIRE:
 		break;
+	case SIZE_RULE_LF:
+		g_string_append(text, "LIST counts octets with LF line ends");
+		break;
+	case SIZE_RULE_CONSTANT:
+		g_string_append_printf(text,
+		                       "LIST counts %" G_GINT64_FORMAT
+		                       " octets more than the messages have",
+		                       rule->constant);
+		break;
+	case SIZE_RULE_HEADER:
+		g_string_append(text, "LIST counts the header that POP3 sent, "
+		                      "and the same body");
+		break;
+	case SIZE_RULE_NONE:
+		g_string_append(text, "the sizes in LIST fit no rule and are "
+		                      "not used: bodies decide");
+		break;
 	}
-	return "octets with CRLF line ends";
+}
+
+static void
+remark_sizes(const Report *report, const SizeRule *rule, GString *text)
+{
+	line_begin(text, report->dump_name);
+	g_string_append(text, "warning: ");
+	append_rule(text, rule);
+	g_string_append_c(text, '\n');
+}
+
+/* Where headers decided, and nobody told not to use sizes. */
+static gboolean
+no_rule_fits(const Report *report)
+{
+	const Match *match = report->match;
+
+	return match->rule.kind == SIZE_RULE_NONE && !report->skips_sizes &&
+	       match->evidence[EVIDENCE_HEADER] > 0;
 }
 
 void
@@ -62,18 +91,18 @@ report_remarks(const Report *report, GString *text)
 		                "warning: sizes in file names (W=) are wrong; "
 		                "none of them is used\n");
 	}
-	if (match->rule.kind != SIZE_RULE_WIRE &&
-	    (match->rule.proven || match->evidence[EVIDENCE_HEADER] > 0)) {
-		line_begin(text, report->dump_name);
-		g_string_append_printf(text, "warning: LIST counts %s\n",
-		                       explain_rule(&match->rule));
-	}
+	if (match->rule.proven ? match->rule.kind != SIZE_RULE_WIRE
+	                       : no_rule_fits(report))
+		remark_sizes(report, &match->rule, text);
+	else if (match->sequence.kind > SIZE_RULE_WIRE)
+		remark_sizes(report, &match->sequence, text);
 	if (unconfirmed > 0) {
 		line_begin(text, report->store_name);
 		g_string_append(text, "warning: ");
 		line_count(text, unconfirmed, "UIDL");
-		g_string_append(text, " there already, and nothing confirms or "
-		                      "contradicts them\n");
+		g_string_append(text,
+		                " there already, and no header confirms or "
+		                "contradicts them\n");
 	}
 	if (match->pop3_length == 0) {
 		line_begin(text, report->dump_name);
@@ -92,23 +121,27 @@ append_part(GString *text, gsize count, const char *what, gboolean *first)
 	*first = FALSE;
 }
 
+/* Counts the pairs by whose evidence a UIDL is given; returns how many. */
 static gsize
-count_uidls(const Report *report)
+count_uidls(const Report *report, gsize by[N_EVIDENCES])
 {
 	gsize count = 0;
 
 	for (guint32 i = 0; i < report->match->pop3_length; i++) {
-		if (report->match->pop3[i].partner != NO_PARTNER &&
-		    maildrop_uidl(report->maildrop, i) != NULL)
-			count++;
+		const MatchRow *row = &report->match->pop3[i];
+
+		if (row->partner == NO_PARTNER ||
+		    maildrop_uidl(report->maildrop, i) == NULL)
+			continue;
+		by[row->evidence]++;
+		count++;
 	}
 	return count;
 }
 
 static void
-append_evidence(const Report *report, GString *text)
+append_evidence(const gsize by[N_EVIDENCES], GString *text)
 {
-	const gsize *by = report->match->evidence;
 	gboolean first = TRUE;
 
 	append_part(text, by[EVIDENCE_KEPT], "kept", &first);
@@ -131,8 +164,11 @@ append_settings(const Report *report, GString *text)
 
 	if (!inbox->raises_next_uid && inbox->base_names == 0)
 		return;
-	g_string_append_printf(text, "%s: pop3_uidl_format must be %s: ",
-	                       report->store_name, report->format);
+	g_string_append_printf(text, "%s: keep pop3_uidl_format = %s%s: ",
+	                       report->store_name, report->format,
+	                       strcmp(report->format, UIDL_FORMAT_DEFAULT) == 0
+	                               ? " (the default)"
+	                               : "");
 	if (inbox->base_names > 0) {
 		line_count(text, inbox->base_names, "message");
 		g_string_append(text, " would have been served with a UIDL of "
@@ -162,14 +198,15 @@ count_copies(const Store *store)
 void
 report_summary(const Report *report, gsize gone, GString *text)
 {
-	gsize uidls = count_uidls(report);
+	gsize by[N_EVIDENCES] = { 0 };
+	gsize uidls = count_uidls(report, by);
 	gsize others = report->store->messages->len - uidls;
 	gsize copies = count_copies(report->store);
 	gboolean done = plan_is_done(report->plan);
 
 	g_string_append_printf(text, "%s: ", report->store_name);
 	line_count(text, uidls - gone, "UIDL");
-	append_evidence(report, text);
+	append_evidence(by, text);
 	g_string_append(text, ", ");
 	line_count(text, others, "message");
 	g_string_append(text, " without UIDL");

@@ -27,6 +27,7 @@ typedef struct {
 	const Plan *plan;
 	const Verdict *verdict;
 	gboolean dry_run;
+	gboolean skips_sizes; /* --skip-size-check */
 } Report;
 
 /* Warnings (of char *) and faults of one side, a line each. */

@@ -12,14 +12,15 @@
 #define MADE_DOTTED                                                            \
 	"INBOX V1000 N1 @/" DOTTED " none\n1 cur/a new\n"                      \
 	"warning: no @/" DOTTED ": a new one will be made\n"
-#define ELSEWHERE                                                              \
-	": Dovecot has given UIDs out, but its dovecot-uidlist is not here: "  \
-	"say with --control where it is (CONTROL=, mail_control_path), or "    \
-	"let Dovecot open the mailbox once, so that it makes a list\n"
+#define ELSEWHERE                                                               \
+	": Dovecot has given UIDs out, but its dovecot-uidlist is not here: "   \
+	"say with --control where it is (CONTROL=, mail_control_path), or "     \
+	"let Dovecot make a list (doveadm force-resync -u USER INBOX), of new " \
+	"UIDs\n"
 #define FOREIGN                                                                \
 	": another program has given UIDs out, and its files are not read "    \
-	"yet: let Dovecot open the mailbox once, so that it makes a list (of " \
-	"new UIDs)\n"
+	"yet: let Dovecot make a list (doveadm force-resync -u USER INBOX), "  \
+	"of new UIDs\n"
 
 typedef struct {
 	const char *name;
@@ -145,8 +146,8 @@ static const Case cases[] = {
 	{ "foreign-name",
 	  NULL,
 	  "error: cur/b,U=3:2,S: another program has given UIDs out, in the "
-	  "names (,U=), which are not read yet: let Dovecot open the mailbox "
-	  "once, so that it makes a list (of new UIDs)\n",
+	  "names (,U=), which are not read yet: let Dovecot make a list "
+	  "(doveadm force-resync -u USER INBOX), of new UIDs\n",
 	  { { "m/cur/b,U=3:2,S", "" } } },
 };
 
