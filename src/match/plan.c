@@ -187,6 +187,9 @@ plan_folder(const Planning *planning, guint32 number)
 
 	for (guint32 i = box->first; i < end; i++)
 		plan_message(planning, &folder, i);
+	folder.drops_orders = folder.entries->len > folder.base_names;
+	if (!folder.drops_orders)
+		folder.dropped_orders = 0;
 	folder.changed += folder.dropped_orders;
 	if (end > box->first)
 		folder.next_uid =

@@ -2,11 +2,11 @@
 /*
  * plan.h - which message gets which P and O, folder by folder
  *
- * What a plan does not name keeps its P and loses its O: two orders in one
- * folder would mix. No UIDL of the dump may be served twice: where Dovecot
- * would compute one for a message without P, that message gets an empty P (its
- * base name is served), and N is raised above the UIDs of mail to come that
- * would get one.
+ * What a plan does not name keeps its P and loses its O, where the plan gives
+ * any O: two orders in one folder would mix. No UIDL of the dump may be served
+ * twice: where Dovecot would compute one for a message without P, that message
+ * gets an empty P (its base name is served), and N is raised above the UIDs of
+ * mail to come that would get one.
  */
 #ifndef MATCH_PLAN_H
 #define MATCH_PLAN_H
@@ -31,6 +31,7 @@ typedef struct {
 	gsize changed;        /* messages whose P or O becomes another */
 	gsize dropped_orders; /* of records, also such that lose only their O */
 	gsize base_names; /* messages that get an empty P: downloaded again */
+	gboolean drops_orders;    /* of messages that it does not name */
 	gboolean raises_next_uid; /* because of UIDLs, not of new records */
 } PlanFolder;
 
