@@ -154,8 +154,6 @@ is_enough(const Scan *scan)
 		scan->over_limit || header_digest_has_ended(&scan->header);
 	FactSet more = FACTS_OF_ALL;
 
-	if (scan->packed != NULL)
-		return TRUE;
 	if (scan->over_limit)
 		more &= ~(FactSet)FACT_BODY;
 	return has_header && !(scan->wants & more);

@@ -26,7 +26,8 @@ typedef struct {
 	gboolean over_limit; /* the header is longer than the limit */
 	gboolean cut_off;    /* an answer that ended without its last line */
 	/* "gzip", "bzip2", "xz", "zstd", "lz4": compressed; "mail-crypt":
-	   encrypted, by Dovecot; all else is void then. NULL: neither. */
+	   encrypted, by Dovecot; all else is told of the octets as they are.
+	   NULL: neither. */
 	const char *packed;
 	/* If asked for FACT_BODY; void if over_limit. */
 	guint8 body[DIGEST_LENGTH];

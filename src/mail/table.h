@@ -31,7 +31,8 @@ typedef enum {
 	TRAIT_RECEIVED = 1 << 0, /* the header has a Received line */
 	/* Nothing follows the header; known along with FACT_SIZE. */
 	TRAIT_NO_BODY = 1 << 1,
-	TRAIT_COMPRESSED = 1 << 2 /* Dovecot's compression or encryption */
+	/* Begins as what Dovecot compresses or encrypts does. */
+	TRAIT_COMPRESSED = 1 << 2
 } Traits;
 
 typedef struct {

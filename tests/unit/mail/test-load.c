@@ -83,8 +83,8 @@ static const Case cases[] = {
 	  "E: " LINES_40 "\nbody\n",
 	  FORM_PLAIN, ALL, FACT_SIZE | FACT_LINES, FACT_HEADER | FACT_BODY,
 	  5 * 43 + 2 + 6 + 0, "its header is longer than 200 octets" },
-	{ "compressed", "\x1f\x8b\x08 and more", FORM_PLAIN, ALL, 0, ALL, 0,
-	  "is gzip data, not plain text" },
+	{ "compressed", "\x1f\x8b\x08 and more", FORM_PLAIN, ALL, ALL, 0, 12,
+	  NULL },
 	{ "removed", NULL, FORM_PLAIN, ALL, 0, ALL, 0,
 	  "was removed meanwhile" },
 };

@@ -254,7 +254,7 @@ static const struct {
 	{ "top", FORM_TOP, FACT_ALL, LIMIT, "+OK\r\n" M ".\r\n", 13, FALSE },
 	{ "top-without-end", FORM_TOP, FACT_HEADER, LIMIT, "+OK\nA: b\n.\nx",
 	  11, FALSE },
-	{ "packed", FORM_PLAIN, FACT_ALL, LIMIT, "\x1f\x8b\x08", 2, FALSE },
+	{ "packed", FORM_PLAIN, FACT_HEADER, LIMIT, "\x1f\x8b\n\nx", 4, FALSE },
 	{ "limit", FORM_PLAIN, FACT_HEADER, 7, M, 8, TRUE },
 	{ "limit-just-fits", FORM_PLAIN, FACT_HEADER, 8, M, 8, FALSE },
 	{ "limit-early", FORM_PLAIN, FACT_HEADER, 3, M, 4, TRUE },
