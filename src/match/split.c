@@ -111,17 +111,18 @@ find_kinds(Split *split)
 	g_array_sort_with_data(split->bodiless, compare_kind_keys, split);
 }
 
-/* The first place in kinds, by key, whose key is not less. */
+/* The first place in kinds, by key and number, that is not before these. */
 static guint
-lower_bound(const Split *split, const GArray *kinds, gint64 key)
+lower_bound(const Split *split, const GArray *kinds, gint64 key, guint32 number)
 {
 	guint low = 0, high = kinds->len;
 
 	while (low < high) {
 		guint middle = low + (high - low) / 2;
+		guint32 other = g_array_index(kinds, guint32, middle);
+		gint64 other_key = split_kind(split, other)->key;
 
-		if (split_kind(split, g_array_index(kinds, guint32, middle))
-		            ->key < key)
+		if (other_key < key || (other_key == key && other < number))
 			low = middle + 1;
 		else
 			high = middle;
@@ -133,7 +134,7 @@ lower_bound(const Split *split, const GArray *kinds, gint64 key)
 static guint32
 find_by_key(const Split *split, const GArray *kinds, guint others, gint64 key)
 {
-	guint place = lower_bound(split, kinds, key);
+	guint place = lower_bound(split, kinds, key, 0);
 	gboolean found =
 		place < kinds->len &&
 		split_kind(split, g_array_index(kinds, guint32, place))->key ==
@@ -165,14 +166,27 @@ compare_to_kind(const Split *split, guint32 pop3, guint32 number)
 	              DIGEST_LENGTH);
 }
 
+/* Whether the kind at a place of by_key has this key and a message's body. */
+static gboolean
+is_like(const Split *split, guint place, gint64 key, guint32 pop3)
+{
+	guint32 number;
+
+	if (place >= split->by_key->len)
+		return FALSE;
+	number = g_array_index(split->by_key, guint32, place);
+	return split_kind(split, number)->key == key &&
+	       compare_to_kind(split, pop3, number) == 0;
+}
+
 /* Kinds of one body differ in size: by blank lines at the end. */
 guint32
 split_find_body(const Split *split, guint32 pop3)
 {
 	const Work *work = split->work;
-	guint32 low = 0, high = split->kinds->len, found = NO_KIND;
+	guint32 low = 0, high = split->kinds->len;
+	guint place;
 	gint64 key;
-	gboolean has_key = sizes_pop3_key(work, &split->rule, pop3, &key);
 
 	while (low < high) {
 		guint32 middle = low + (high - low) / 2;
@@ -187,14 +201,14 @@ split_find_body(const Split *split, guint32 pop3)
 	if (low + 1 == split->kinds->len ||
 	    compare_to_kind(split, pop3, low + 1) != 0)
 		return low;
-	for (; has_key && low < split->kinds->len &&
-	       compare_to_kind(split, pop3, low) == 0;
-	     low++) {
-		if (split_kind(split, low)->has_key &&
-		    split_kind(split, low)->key == key)
-			found = found == NO_KIND ? low : SEVERAL_KINDS;
-	}
-	return found != NO_KIND ? found : SEVERAL_KINDS;
+	if (!sizes_pop3_key(work, &split->rule, pop3, &key))
+		return SEVERAL_KINDS;
+	/* Kinds are numbered by body, so those of one body lie together. */
+	place = lower_bound(split, split->by_key, key, low);
+	if (!is_like(split, place, key, pop3) ||
+	    is_like(split, place + 1, key, pop3))
+		return SEVERAL_KINDS;
+	return g_array_index(split->by_key, guint32, place);
 }
 
 /* The one kind that a POP3 message can be of, and by what evidence. */
@@ -295,30 +309,39 @@ split_end(Split *split)
 	g_array_unref(split->bodiless);
 }
 
+static void
+note_choice(const Split *split, guint32 pop3, Kind *it)
+{
+	const Work *work = split->work;
+	guint64 size = maildrop_get(work->maildrop, pop3)->size;
+	gboolean by_body =
+		it->has_body && facts_know(work_pop3(work, pop3), FACT_BODY);
+
+	if (it->chosen++ == 0) {
+		it->same = TRUE;
+		it->size = size;
+	}
+	if (size != it->size || !by_body)
+		it->same = FALSE;
+	if (!by_body && split->rule.kind == SIZE_RULE_NONE)
+		it->guessed = TRUE;
+	if (work->options->skip_size_check || size == MAILDROP_NO_SIZE)
+		return;
+	if (it->size == MAILDROP_NO_SIZE)
+		it->size = size;
+	it->uneven = it->uneven || size != it->size;
+}
+
 void
 split_choose(Split *split)
 {
-	const Work *work = split->work;
-
 	for (guint i = 0; i < split->it->pop3_length; i++) {
 		guint32 pop3 = split->it->pop3[i].message;
 		guint32 number = choose(split, pop3, &split->reason[i]);
-		guint64 size = maildrop_get(work->maildrop, pop3)->size;
-		Kind *it;
 
 		split->choice[i] = number;
-		if (number >= SEVERAL_KINDS)
-			continue;
-		it = split_kind(split, number);
-		if (it->chosen == 0) {
-			it->same = TRUE;
-			it->size = size;
-		}
-		/* All were chosen by one body if that is known. */
-		if (!facts_know(work_pop3(work, pop3), FACT_BODY) ||
-		    size != it->size || !it->has_body)
-			it->same = FALSE;
-		it->chosen++;
+		if (number < SEVERAL_KINDS)
+			note_choice(split, pop3, split_kind(split, number));
 	}
 }
 
@@ -327,9 +350,12 @@ gboolean
 split_settles(const Split *split, guint place)
 {
 	guint32 number = split->choice[place];
+	const Kind *it;
 
-	return number < SEVERAL_KINDS &&
-	       (split_kind(split, number)->chosen <=
-	                split_kind(split, number)->length ||
-	        split_kind(split, number)->same);
+	if (number >= SEVERAL_KINDS)
+		return FALSE;
+	it = split_kind(split, number);
+	if (it->guessed && it->uneven)
+		return FALSE;
+	return it->chosen <= it->length || it->same;
 }

@@ -35,11 +35,13 @@ typedef struct {
 	guint length;
 	gboolean has_body; /* known; else the kind is one message */
 	gboolean has_key;
-	gint64 key;    /* its size, by the rule in force */
-	guint chosen;  /* POP3 messages that belong to it */
-	gboolean same; /* and these are identical */
-	guint64 size;  /* listed, of the first of them */
-	guint next;    /* place in Split.order of its next free message */
+	gint64 key;       /* its size, by the rule in force */
+	guint chosen;     /* POP3 messages that belong to it */
+	gboolean same;    /* and these are identical */
+	gboolean guessed; /* some belong to it neither by body nor by size */
+	gboolean uneven;  /* they are listed with several sizes */
+	guint64 size;     /* listed, of the first that is */
+	guint next;       /* place in Split.order of its next free message */
 } Kind;
 
 /* In place of a kind's number. */
@@ -71,7 +73,9 @@ void split_choose(Split *split);
 
 /*
  * Whether the POP3 message at place may be any of its kind's messages: those
- * that belong to the kind are not more, or are identical too.
+ * that belong to the kind are not more, or are identical too. Where nothing but
+ * the header says that they belong to it, they must be listed with one size:
+ * identical messages have one, whatever the rule.
  */
 gboolean split_settles(const Split *split, guint place);
 
