@@ -21,13 +21,19 @@ pair_has_equal_bodies(const Work *work, guint32 pop3, guint32 imap)
 }
 
 int
-pair_size_says(const Work *work, guint32 pop3, guint32 imap)
+pair_size_hints(const Work *work, guint32 pop3, guint32 imap)
 {
 	const SizeRule *rule = &work->match->rule;
 	gint64 first, second;
 
-	if (!rule->proven || !sizes_pop3_key(work, rule, pop3, &first) ||
+	if (!sizes_pop3_key(work, rule, pop3, &first) ||
 	    !sizes_imap_key(work, rule, imap, &second))
 		return 0;
 	return first == second ? 1 : -1;
+}
+
+int
+pair_size_says(const Work *work, guint32 pop3, guint32 imap)
+{
+	return work->match->rule.proven ? pair_size_hints(work, pop3, imap) : 0;
 }

@@ -13,5 +13,7 @@ gboolean pair_has_equal_bodies(const Work *work, guint32 pop3, guint32 imap);
 
 /* 1: the sizes obey a proven rule; -1: they break it; 0: nothing is known. */
 int pair_size_says(const Work *work, guint32 pop3, guint32 imap);
+/* The same of a rule that may be unproven: no proof, but a reason to look. */
+int pair_size_hints(const Work *work, guint32 pop3, guint32 imap);
 
 #endif

@@ -7,7 +7,7 @@ gboolean
 resolve_needs_bodies(const Work *work, const Class *it)
 {
 	return class_is_weak(work, it) ||
-	       pair_size_says(work, it->pop3->message, it->imap->message) < 0;
+	       pair_size_hints(work, it->pop3->message, it->imap->message) < 0;
 }
 
 static gboolean
@@ -200,10 +200,8 @@ resolve_class(const Work *work, const Class *it)
 		return;
 	}
 	split_begin(&split, work, it);
-	if (sure) {
-		split_choose(&split);
-		sure = settle_claims(&split);
-	}
+	split_choose(&split);
+	sure = settle_claims(&split) && sure;
 	if (sure)
 		pair_settled(&split);
 	tell_fates(&split, sure);
