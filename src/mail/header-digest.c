@@ -25,6 +25,7 @@ static const guint8 classes[256] = { CLASS64(0), CLASS64(64), CLASS64(128),
 typedef enum {
 	NAME_OTHER,
 	NAME_DROPPED,
+	NAME_STRAY, /* dropped by another rule than 8 */
 	NAME_MESSAGE_ID,
 	NAME_RECEIVED
 } NameKind;
@@ -82,6 +83,18 @@ hash_id(HeaderDigest *digest, const guint8 *octets, gsize length)
 		hash = (hash ^ octets[i]) * FNV_PRIME;
 	digest->id_hash = hash;
 	digest->has_id |= length > 0;
+}
+
+static void
+hash_stray(HeaderDigest *digest, const guint8 *octets, gsize length)
+{
+	guint64 hash = digest->strays != 0 ? digest->strays : FNV_OFFSET;
+
+	for (gsize i = 0; i < length; i++) {
+		if (!is_blank(octets[i]))
+			hash = (hash ^ octets[i]) * FNV_PRIME;
+	}
+	digest->strays = hash;
 }
 
 /* One octet; rules 11 and 12. */
@@ -171,10 +184,13 @@ static void
 name_append(HeaderDigest *digest, const guint8 *octets, gsize length)
 {
 	gsize used = digest->name_octets, end = length;
+	gsize room = sizeof digest->name - MIN(used, sizeof digest->name);
+	gsize fits = MIN(length, room);
 
-	if (used < sizeof digest->name)
-		memcpy(digest->name + used, octets,
-		       MIN(length, sizeof digest->name - used));
+	memcpy(digest->name + sizeof digest->name - room, octets, fits);
+	/* Too long for a name, whatever follows. */
+	if (fits < length)
+		hash_stray(digest, octets + fits, length - fits);
 	digest->name_octets += length;
 	while (end > 0 && is_blank(octets[end - 1]))
 		end--;
@@ -192,10 +208,10 @@ name_judge(const HeaderDigest *digest)
 	gsize length = 0;
 
 	if (digest->name_length > HEADER_NAME_LIMIT)
-		return NAME_DROPPED;
+		return NAME_STRAY;
 	while (length < digest->name_length && name[length] != '\0') {
 		if (digest->name[length] <= ' ' || name[length] == 0x7f)
-			return NAME_DROPPED;
+			return NAME_STRAY;
 		length++;
 	}
 	if (length == 0 || length >= sizeof names[0].text)
@@ -213,12 +229,24 @@ name_judge(const HeaderDigest *digest)
 	return NAME_OTHER;
 }
 
+/* The line so far, and what continues it. */
+static void
+take_stray(HeaderDigest *digest)
+{
+	hash_stray(digest, (const guint8 *)"\n", 1);
+	hash_stray(digest, digest->name,
+	           MIN(digest->name_octets, sizeof digest->name));
+	digest->is_stray = TRUE;
+}
+
 static void
 take_colon(HeaderDigest *digest)
 {
 	NameKind kind = name_judge(digest);
 
-	digest->is_kept = kind != NAME_DROPPED;
+	if (kind == NAME_STRAY)
+		take_stray(digest);
+	digest->is_kept = kind != NAME_DROPPED && kind != NAME_STRAY;
 	digest->state = digest->is_kept ? HEADER_IN_VALUE : HEADER_IN_DROPPED;
 	if (!digest->is_kept)
 		return;
@@ -234,12 +262,13 @@ take_line_start(HeaderDigest *digest, guint8 octet)
 {
 	if (digest->has_stop) {
 		digest->state = HEADER_IN_DROPPED;
+		digest->is_stray = TRUE;
 	} else if (is_blank(octet) && digest->has_line) {
 		digest->state =
 			digest->is_kept ? HEADER_IN_FOLD : HEADER_IN_DROPPED;
 	} else {
 		digest->state = HEADER_IN_NAME;
-		digest->is_id = FALSE;
+		digest->is_id = digest->is_stray = FALSE;
 		digest->is_all_cr = TRUE;
 		digest->name_octets = digest->name_length = 0;
 	}
@@ -272,6 +301,8 @@ take(HeaderDigest *digest, const guint8 *octets, gsize length)
 	}
 	if (digest->state == HEADER_IN_VALUE)
 		put(digest, octets, (gsize)(end - octets));
+	else if (digest->state == HEADER_IN_DROPPED && digest->is_stray)
+		hash_stray(digest, octets, (gsize)(end - octets));
 }
 
 static void
@@ -292,17 +323,21 @@ take_line_end(HeaderDigest *digest)
 			put_line_end(digest);
 		break;
 	case HEADER_IN_NAME:
+		take_stray(digest);
 		digest->is_kept = FALSE;
 		digest->has_stop = digest->is_all_cr;
 		break;
 	case HEADER_IN_FOLD:
 		digest->is_kept = FALSE;
+		digest->is_stray = TRUE;
 		break;
 	case HEADER_IN_VALUE:
 		/* No part of a Message-ID, so not by put(). */
 		put_line_end(digest);
 		break;
 	case HEADER_IN_DROPPED:
+		if (digest->is_stray)
+			hash_stray(digest, (const guint8 *)"\n", 1);
 		break;
 	}
 	digest->wire_size += digest->holds_cr ? 1 : 2;
@@ -347,12 +382,8 @@ header_digest_has_ended(const HeaderDigest *digest)
 
 /* Spreads FNV-1a, which leaves the high bits of short texts alike; not 0. */
 static guint64
-finish_id(const HeaderDigest *digest)
+spread(guint64 hash)
 {
-	guint64 hash = digest->id_hash;
-
-	if (!digest->has_id)
-		return 0;
 	hash ^= hash >> 33;
 	hash *= G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
 	hash ^= hash >> 33;
@@ -383,5 +414,6 @@ header_digest_end(HeaderDigest *digest, HeaderFacts *facts)
 		memcpy(facts->exact, facts->ended, DIGEST_LENGTH);
 	facts->ended_size = digest->wire_size;
 	facts->has_received = digest->has_received;
-	facts->message_id = finish_id(digest);
+	facts->message_id = digest->has_id ? spread(digest->id_hash) : 0;
+	facts->strays = digest->strays != 0 ? spread(digest->strays) : 0;
 }

@@ -38,6 +38,10 @@
  *
  * Where a header was cut off before its empty line, a server that adds the
  * line has another digest; so there is a second one, "ended".
+ *
+ * What the rules but 8 drop may be all that tells two messages apart, such as
+ * text that somebody sent without any header: a hash of it without spaces and
+ * tabs, "strays", goes with the body.
  */
 #ifndef MAIL_HEADER_DIGEST_H
 #define MAIL_HEADER_DIGEST_H
@@ -58,6 +62,7 @@ typedef struct {
 	gboolean has_received;
 	guint64 message_id; /* hash of the normalised value of the first that
 	                       is not empty, line breaks left out; 0: none */
+	guint64 strays;     /* 0: none */
 	guint64 wire_size;  /* of the header, its empty line included */
 	guint64 ended_size; /* of the one that "ended" is of */
 } HeaderFacts;
@@ -78,6 +83,7 @@ typedef struct HeaderDigest {
 	gboolean has_line;  /* the first line is over */
 	gboolean has_stop;  /* by rule 4 */
 	gboolean is_kept;   /* continuations are digested */
+	gboolean is_stray;  /* what is dropped now is hashed */
 	gboolean is_all_cr; /* the name so far */
 	gboolean holds_cr;  /* whether it is part of a line end comes next */
 	gboolean is_id;     /* the value belongs to the Message-ID */
@@ -85,6 +91,7 @@ typedef struct HeaderDigest {
 	gboolean has_received;
 	guint8 last_class; /* of the octet before, by rules 11 and 12 */
 	guint64 id_hash;
+	guint64 strays;
 	guint64 wire_size;
 	gsize name_octets; /* all so far; name has the first of them */
 	gsize name_length; /* without blanks at its end */

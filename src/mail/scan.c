@@ -195,6 +195,17 @@ scan_feed(Scan *scan, const guint8 *octets, gsize length)
 	return !scan->is_done && !answer_is_over(&scan->answer);
 }
 
+/* With what the header digest leaves out. */
+static void
+end_body(Scan *scan, ScanResult *result)
+{
+	guint64 strays = result->header.strays;
+
+	body_digest_end(&scan->body, result->body);
+	for (guint i = 0; strays != 0; i++, strays >>= 8)
+		result->body[i] ^= (guint8)strays;
+}
+
 void
 scan_end(Scan *scan, ScanResult *result)
 {
@@ -223,5 +234,5 @@ scan_end(Scan *scan, ScanResult *result)
 	if (scan->form == FORM_TOP)
 		result->header.wire_size = result->header.ended_size;
 	if (scan->wants & FACT_BODY)
-		body_digest_end(&scan->body, result->body);
+		end_body(scan, result);
 }

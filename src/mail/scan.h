@@ -29,7 +29,8 @@ typedef struct {
 	   encrypted, by Dovecot; all else is told of the octets as they are.
 	   NULL: neither. */
 	const char *packed;
-	/* If asked for FACT_BODY; void if over_limit. */
+	/* If asked for FACT_BODY; void if over_limit. Of the header's strays
+	   as well. */
 	guint8 body[DIGEST_LENGTH];
 } ScanResult;
 

@@ -343,6 +343,57 @@ test_ended_size(void)
 	}
 }
 
+/* Messages of one digest and size that their strays tell apart, or not. */
+static void
+test_strays(void)
+{
+	static const struct {
+		const char *a, *b;
+		gboolean differ;
+	} rows[] = {
+		{ "one", "two", TRUE },
+		{ "A: b\none\n\n", "A: b\ntwo\n\n", TRUE },
+		{ "A: b\na\nbc\n", "A: b\nab\nc\n", TRUE },
+		{ "a line: 1\n", "a line: 2\n", TRUE },
+		{ "one\n fold 1\n", "one\n fold 2\n", TRUE },
+		{ "A: b\n \n c\n", "A: b\n \n d\n", TRUE },
+		{ "A: b\n\r\r\nC: d\n", "A: b\n\r\r\nC: e\n", TRUE },
+		{ "A: b\nX-UID: 1\n\n", "A: b\nX-UID: 2\n\n", FALSE },
+		{ "one\nX-UID: 1\n 2\n", "one\nX-UID: 2\n 3\n", FALSE },
+		{ "one\n", "one", FALSE },
+		{ "one\r\ntwo\r\n\r\n", "one\ntwo\n\n", FALSE },
+		{ "one \n", "o n\te\n", FALSE },
+		{ "A: b\n\none", "A: b\n\ntwo", FALSE },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		HeaderFacts a, b;
+
+		digest_it(rows[i].a, strlen(rows[i].a), 1, &a);
+		digest_it(rows[i].b, strlen(rows[i].b), 100, &b);
+		g_assert_cmpmem(a.ended, sizeof a.ended, b.ended,
+		                sizeof b.ended);
+		g_assert_cmpint(a.strays != b.strays, ==, rows[i].differ);
+	}
+}
+
+/* What is too long for a name is hashed as well, however it is cut. */
+static void
+test_long_strays(void)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	HeaderFacts whole, cut, other;
+
+	for (guint i = 0; i < 1500; i++)
+		g_string_append_c(text, 'x');
+	digest_it(text->str, text->len, text->len, &whole);
+	digest_it(text->str, text->len, 7, &cut);
+	text->str[1400] = 'y';
+	digest_it(text->str, text->len, 7, &other);
+	g_assert_cmpuint(whole.strays, ==, cut.strays);
+	g_assert_cmpuint(whole.strays, !=, other.strays);
+}
+
 /* Octets out of those that the rules know, cut at random. */
 static void
 test_random(void)
@@ -390,6 +441,8 @@ main(int argc, char **argv)
 	                test_message_ids_differ);
 	g_test_add_func("/mail/header-digest/received", test_received);
 	g_test_add_func("/mail/header-digest/ended-size", test_ended_size);
+	g_test_add_func("/mail/header-digest/strays", test_strays);
+	g_test_add_func("/mail/header-digest/strays/long", test_long_strays);
 	g_test_add_func("/mail/header-digest/random", test_random);
 	return g_test_run();
 }
