@@ -158,19 +158,28 @@ dovecot_run () (
 )
 
 # What "doveadm exec" of 2.3 starts does not know all settings of pop3, and 2.4
-# starts nothing else. Both report each session on stderr whatever the settings.
-dovecot_session () (
-	chatter=$(mktemp "$directory/dovecot/chatter.XXXXXX")
-	session=0
+# starts nothing else.
+dovecot_start () {
 	if test "$dovecot_version" = 2.4
 	then
-		dovecot_run "$1" doveadm exec "$2" 2>"$chatter" || session=$?
+		dovecot_run "$1" doveadm exec "$2"
 	else
-		dovecot_run "$1" "/usr/lib/dovecot/$2" 2>"$chatter" ||
-			session=$?
+		dovecot_run "$1" "/usr/lib/dovecot/$2"
 	fi
+}
+
+# An answer too long to be written at once must go to something that Dovecot
+# can wait for: to a pipe, not to a file. It reports each session on stderr
+# whatever the settings.
+dovecot_session () (
+	chatter=$(mktemp "$directory/dovecot/chatter.XXXXXX")
+	session=$(mktemp "$directory/dovecot/session.XXXXXX")
+	{
+		dovecot_start "$1" "$2" 2>"$chatter"
+		echo $? >"$session"
+	} | cat
 	grep -v ': Info: ' "$chatter" >&2
-	return "$session"
+	return "$(cat "$session")"
 )
 
 dovecot_pop3 () (
