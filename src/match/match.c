@@ -63,15 +63,18 @@ match_trusting_sizes(Work *work, GError **error)
 static gboolean
 want_headers(const Work *work)
 {
-	FactSet facts = FACT_HEADER;
+	FactSet facts = FACT_HEADER, lines = 0;
 	gboolean has_headers = FALSE;
 
-	if (!work->options->skip_size_check)
+	/* Those of the dump also to be held against its listing. */
+	if (!work->options->skip_size_check) {
 		facts |= FACT_SIZE;
+		lines = FACT_LINES;
+	}
 	for (guint32 i = 0; i < work->match->pop3_length; i++) {
 		if (work->match->pop3[i].partner != NO_PARTNER)
 			continue;
-		mail_table_want(work->maildrop->mail, i, facts);
+		mail_table_want(work->maildrop->mail, i, facts | lines);
 		if (work_pop3(work, i)->can & FACT_HEADER)
 			has_headers = TRUE;
 	}
@@ -93,7 +96,7 @@ note_bare_headers(const Work *work)
 		Facts *facts = work_pop3(work, i);
 
 		if (!(facts->can & FACT_BODY) || listed == MAILDROP_NO_SIZE ||
-		    !facts_know(facts, FACT_HEADER | FACT_SIZE) ||
+		    !facts_know(facts, FACT_HEADER | FACT_SIZE | FACT_LINES) ||
 		    !(facts->traits & TRAIT_NO_BODY) ||
 		    listed == facts->wire_size ||
 		    listed == facts->wire_size - facts->lines)
@@ -197,6 +200,8 @@ run(Work *work, GError **error)
 		return FALSE;
 	if (!match_by_header(work, error))
 		return FALSE;
+	if (use_sizes && trust_sizes && !dump_has_headers(work))
+		claims_judge_sizes(work, NULL, FALSE);
 	if (use_sizes && !trust_sizes && !match_by_size(work, error))
 		return FALSE;
 	finish(work);

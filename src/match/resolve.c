@@ -169,7 +169,7 @@ tell_fates(const Split *split, gboolean sure)
 		MatchRow *row = &match->imap[split->it->imap[i].message];
 
 		if (row->partner == NO_PARTNER)
-			row->fate = left;
+			row->fate = (guint8)left;
 	}
 }
 
