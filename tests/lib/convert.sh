@@ -3,9 +3,9 @@
 # convert.sh - mail and dumps for tests that convert; sourced after tap.sh or
 # dovecot.sh.
 #
-#	letter NUMBER [TEXT]     a message, with LF; no two have one size
+#	letter NUMBER [TEXT]     a message, with LF; up to 50 no two have one size
 #	letters COUNT            the files letter/1 to letter/COUNT
-#	crlf FILE                it with CRLF
+#	crlf [FILE]              it with CRLF
 #	wire_size FILE           its octets with CRLF
 #	box_add BOX NAME FILE    copies it to cur/NAME
 #	box_fill BOX COUNT       new; letter/1 to letter/COUNT, in this order
@@ -31,7 +31,8 @@ letter () {
 
 	${2-This is letter $1.}
 	EOT
-	seq "$1"
+	# Sizes that differ, but not by the same from letter to letter.
+	seq "$(($1 * $1 * 7 % 101))"
 }
 
 letters () {
@@ -43,7 +44,7 @@ letters () {
 }
 
 crlf () {
-	perl -0777 -pe 's/(?<!\r)\n/\r\n/g' "$1"
+	perl -0777 -pe 's/(?<!\r)\n/\r\n/g' "$@"
 }
 
 wire_size () {
