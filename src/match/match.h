@@ -90,7 +90,8 @@ typedef struct {
 	gsize evidence[N_EVIDENCES]; /* how many pairs by each */
 	SizeRule rule;     /* across POP3 and IMAP, from header pairs */
 	SizeRule sequence; /* of pairs by size; kind NONE if there are none */
-	gboolean sizes_misfit; /* headers only, and no rule fits the sizes */
+	gboolean sizes_misfit; /* no rule fits the sizes, and LIST may be of
+	                          another session than the headers */
 	gboolean names_lied;   /* sizes in file names were wrong */
 	GArray *bad_claims;    /* of BadClaim, by IMAP message */
 } Match;

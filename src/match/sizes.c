@@ -50,7 +50,7 @@ sizes_prove_names(Work *work, GError **error)
 	MailTable *mail = work->store->mail;
 	g_autoptr(GArray) sample = choose_sample(mail);
 	guint64 claims[NAME_SAMPLE];
-	gboolean lied = FALSE;
+	gboolean lied = FALSE, checked = FALSE;
 
 	if (sample->len == 0)
 		return TRUE;
@@ -66,12 +66,14 @@ sizes_prove_names(Work *work, GError **error)
 		const Facts *facts =
 			&mail->facts[g_array_index(sample, guint32, i)];
 
-		if (facts_know(facts, FACT_SIZE) &&
-		    facts->wire_size != claims[i])
+		if (!facts_know(facts, FACT_SIZE))
+			continue;
+		checked = TRUE;
+		if (facts->wire_size != claims[i])
 			lied = TRUE;
 	}
 	work->match->names_lied = lied;
-	settle_claims(mail, !lied);
+	settle_claims(mail, checked && !lied);
 	return TRUE;
 }
 
@@ -254,9 +256,10 @@ try_rules(Work *work, const GArray *pairs)
 	return FALSE;
 }
 
-/* Whether the pairs could prove a rule if there were one. */
+/* Whether the pairs could prove a rule if there were one; bare: those alone of
+   which the dump has only the header. */
 static gboolean
-pairs_suffice(const Work *work, const GArray *pairs)
+pairs_suffice(const Work *work, const GArray *pairs, gboolean bare)
 {
 	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
 	g_autoptr(GArray) sizes = new_values();
@@ -265,6 +268,8 @@ pairs_suffice(const Work *work, const GArray *pairs)
 		const Pair *pair = &g_array_index(pairs, Pair, i);
 		gint64 first, second;
 
+		if (bare && (work_pop3(work, pair->pop3)->can & FACT_BODY))
+			continue;
 		if (sizes_pop3_key(work, &wire, pair->pop3, &first) &&
 		    sizes_imap_key(work, &wire, pair->imap, &second))
 			g_array_append_val(sizes, first);
@@ -296,6 +301,36 @@ some_have_body(const Work *work, const GArray *pairs)
 	return FALSE;
 }
 
+/* The next full message of the dump with a listed size, from *message on. */
+static gboolean
+next_full(const Work *work, guint32 *message)
+{
+	for (; *message < work->maildrop->messages->len; (*message)++) {
+		const Facts *facts = work_pop3(work, *message);
+
+		if ((facts->can & FACT_BODY) &&
+		    facts_know(facts, FACT_SIZE | FACT_LINES) &&
+		    maildrop_get(work->maildrop, *message)->size !=
+		            MAILDROP_NO_SIZE)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Whether LIST has been held against enough full messages. */
+static gboolean
+full_messages_suffice(const Work *work)
+{
+	g_autoptr(GArray) sizes = new_values();
+
+	for (guint32 i = 0; next_full(work, &i); i++) {
+		gint64 size = (gint64)maildrop_get(work->maildrop, i)->size;
+
+		g_array_append_val(sizes, size);
+	}
+	return are_enough(sizes);
+}
+
 gboolean
 sizes_find_rule(Work *work, const GArray *pairs, GError **error)
 {
@@ -306,7 +341,7 @@ sizes_find_rule(Work *work, const GArray *pairs, GError **error)
 	if (work->options->skip_size_check)
 		return TRUE;
 	*rule = assumed;
-	if (!pairs_suffice(work, pairs))
+	if (!pairs_suffice(work, pairs, FALSE))
 		return TRUE;
 	if (rule_holds(work, &wire, pairs)) {
 		*rule = wire;
@@ -323,9 +358,9 @@ sizes_find_rule(Work *work, const GArray *pairs, GError **error)
 			return FALSE;
 		if (try_rules(work, pairs))
 			return TRUE;
-	} else {
-		work->match->sizes_misfit = TRUE;
 	}
+	work->match->sizes_misfit = !full_messages_suffice(work) &&
+	                            pairs_suffice(work, pairs, TRUE);
 	rule->kind = SIZE_RULE_NONE;
 	return TRUE;
 }
@@ -346,22 +381,6 @@ obeys_listing(const Facts *facts, guint64 listed, const SizeRule *rule)
 		size += (guint64)rule->constant;
 	}
 	return listed == size || listed + end == size;
-}
-
-/* The next full message of the dump with a listed size, from *message on. */
-static gboolean
-next_full(const Work *work, guint32 *message)
-{
-	for (; *message < work->maildrop->messages->len; (*message)++) {
-		const Facts *facts = work_pop3(work, *message);
-
-		if ((facts->can & FACT_BODY) &&
-		    facts_know(facts, FACT_SIZE | FACT_LINES) &&
-		    maildrop_get(work->maildrop, *message)->size !=
-		            MAILDROP_NO_SIZE)
-			return TRUE;
-	}
-	return FALSE;
 }
 
 static gsize

@@ -16,7 +16,7 @@
 
 /*
  * Sizes that file names claim become known, if 64 of them, chosen by a fixed
- * seed, are true; else none of them is believed.
+ * seed, are true, as far as they can be read; else none of them is believed.
  */
 gboolean sizes_prove_names(Work *work, GError **error);
 
@@ -26,7 +26,8 @@ gboolean sizes_check_session(const Work *work, GError **error);
 
 /*
  * Finds Match.rule by pairs (of Pair) that are alone with their header; sets
- * sizes_misfit where the dump has only headers and no rule fits.
+ * sizes_misfit where no rule fits and the dump has, but for a few messages too
+ * few to check LIST by, only headers.
  */
 gboolean sizes_find_rule(Work *work, const GArray *pairs, GError **error);
 
