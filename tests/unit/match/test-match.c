@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is asked for, and what the plugin of Dovecot gets wrong. */
+#include "match-cases.h"
+
+typedef struct {
+	const char *name;
+	const char *pop3;
+	const char *imap;
+	/* Of both sides' messages, what was asked in all; "-": nothing. */
+	const char *asked;
+	guint fetches; /* at most */
+	MatchOptions options;
+} AskCase;
+
+static const AskCase ask_cases[] = {
+	{ .name = "headers and sizes of what is alone",
+	  .pop3 = "a:1000 b:2000",
+	  .imap = "a:1000 b:2000",
+	  .asked = "h h / sh sh",
+	  .fetches = 4 },
+	{ .name = "lines of what the dump has full, to check LIST",
+	  .pop3 = "a/a:1000",
+	  .imap = "a:1000",
+	  .asked = "slh / sh",
+	  .fetches = 4 },
+	{ .name = "bodies of one header",
+	  .pop3 = "a/x:1000 a/y:1000 b/b:2000",
+	  .imap = "a/x:1000 a/y:1000 b:2000",
+	  .asked = "slhb slhb slh / shb shb sh",
+	  .fetches = 4 },
+	{ .name = "bodies of weak headers",
+	  .pop3 = "w/x:1000 a/a:1000",
+	  .imap = "w/x:1000 a:1000",
+	  .asked = "slhb slh / shb sh",
+	  .fetches = 4 },
+	{ .name = "no body where the other side lacks the header",
+	  .pop3 = "a/x:1000 a/y:1000",
+	  .imap = "b:1000 b:1000",
+	  .asked = "slh slh / sh sh",
+	  .fetches = 4 },
+	{ .name = "no headers where the dump has none",
+	  .pop3 = "-:1000 -:2000",
+	  .imap = "a:1000 b:2000",
+	  .asked = "- - / s s",
+	  .fetches = 2 },
+	{ .name = "lines where wire sizes do not fit",
+	  .pop3 = "-:990 -:1990",
+	  .imap = "a:1000 b:2000",
+	  .asked = "- - / sl sl",
+	  .fetches = 3 },
+	{ .name = "the claimed size is checked",
+	  .pop3 = "-:1000",
+	  .imap = "a:1000@1000",
+	  .asked = "- / s",
+	  .fetches = 2 },
+	{ .name = "no sizes where they are skipped",
+	  .pop3 = "a/a:1000",
+	  .imap = "a:1000",
+	  .asked = "h / h",
+	  .fetches = 3,
+	  .options.skip_size_check = TRUE },
+	{ .name = "nothing but sizes where they are trusted",
+	  .pop3 = "a/a:1000 b/b:2000",
+	  .imap = "a:1000 b:2000",
+	  .asked = "- - / s s",
+	  .fetches = 3,
+	  .options.trust_sizes = TRUE },
+	{ .name = "nothing of a base name with two files",
+	  .pop3 = "a:1000",
+	  .imap = "a#",
+	  .asked = "h / -",
+	  .fetches = 4 },
+};
+
+static void
+tell_asked(GArray *model, GString *text)
+{
+	for (guint i = 0; i < model->len; i++) {
+		FactSet asked = g_array_index(model, WorldMail, i).asked;
+
+		if (text->len > 0)
+			g_string_append_c(text, ' ');
+		g_string_append(text, asked & FACT_SIZE ? "s" : "");
+		g_string_append(text, asked & FACT_LINES ? "l" : "");
+		g_string_append(text, asked & FACT_HEADER ? "h" : "");
+		g_string_append(text, asked & FACT_BODY ? "b" : "");
+		g_string_append(text, asked == 0 ? "-" : "");
+	}
+}
+
+static void
+test_ask(gconstpointer data)
+{
+	const AskCase *it = data;
+	g_autoptr(World) world = world_read(it->pop3, it->imap);
+	g_autoptr(GString) asked = g_string_new(NULL);
+	g_autoptr(Match) match = NULL;
+
+	world->exact = TRUE;
+	match = match_run(world->maildrop, world->store, &it->options,
+	                  world_fetch, world, NULL);
+	g_assert_nonnull(match);
+	tell_asked(world->pop3, asked);
+	g_string_append(asked, " /");
+	tell_asked(world->imap, asked);
+	g_assert_cmpstr(asked->str, ==, it->asked);
+	g_assert_cmpuint(world->fetches, <=, it->fetches);
+}
+
+/* oracle: how the plugin matches, and where it goes wrong. */
+static const MatchCase plugin_cases[] = {
+	{ "reversed", "a:10 b:20 c:30", "c:30 b:20 a:10",
+	  "1=3 header, 2=2 header, 3=1 header" },
+	{ "equal sizes adjacent", "a:10 b:10", "a:10 b:10",
+	  "1=1 header, 2=2 header" },
+	{ "equal sizes adjacent, swapped", "a:10 b:10", "b:10 a:10",
+	  "1=2 header, 2=1 header" },
+	{ "exact duplicates", "a:10 a:10", "a:10 a:10",
+	  "1=1 identical, 2=2 identical" },
+	{ "POP3 has extra", "a:10 x:20 b:30", "a:10 b:30",
+	  "1=1 header, 2 absent, 3=2 header" },
+	{ "IMAP has extra", "a:10 b:30", "a:10 x:20 b:30",
+	  "1=1 header, 2=3 header, +2 absent" },
+	{ "both have extra", "a:10 x:20", "y:30 a:10",
+	  "1=2 header, 2 absent, +1 absent" },
+	{ "equal sizes not adjacent, swapped", "a:10 b:20 c:10",
+	  "c:10 b:20 a:10", "1=3 header, 2=2 header, 3=1 header" },
+	{ "an IMAP-only message of the size in its place", "a:10 b:20",
+	  "x:10 b:20 a:10", "1=3 header, 2=2 header, +1 absent" },
+	{ "a POP3-only message of the size at the end", "a:10 x:20",
+	  "a:10 b:20", "1=1 header, 2 absent, +2 absent" },
+	{ "one header, another order, the body tells", "a/x a/y", "a/y a/x",
+	  "1=2 body, 2=1 body" },
+	{ "one header, another order, the size tells", "a:10 a:20",
+	  "a/y:20 a/x:10", "1=2 header-size, 2=1 header-size" },
+	{ "one header, one missing, the size tells", "<wire> a:10 a:20",
+	  "a/y:20", "1 doubtful, 2=1 header" },
+	{ "no headers at all, two bodies, swapped", "w/x w/y", "w/y w/x",
+	  "1=2 body, 2=1 body" },
+	{ "a header outside the list on POP3", "a'", "a",
+	  "1 absent, +1 absent" },
+	{ "IMAP is empty", "a:10", "", "1 absent" },
+	{ "the mail is there already", "a:10 b:20", "a:10=u1 b:20=u2",
+	  "1=1 kept, 2=2 kept" },
+	{ "a message without UIDL shifts nothing", "a:10= b:20 c:30",
+	  "a:10 b:20 c:30", "1=1 header, 2=2 header, 3=3 header" },
+	{ "UIDLs do not ascend", "a:10=z b:20=y c:30=x", "a:10 b:20 c:30",
+	  "1=1 header, 2=2 header, 3=3 header" },
+	{ "a message deleted between runs", "b:20=u2 c:30=u3",
+	  "a:10=u1 b:20=u2 c:30=u3", "1=2 kept, 2=3 kept, +1 absent" },
+};
+
+static void
+test_fetch_fails(void)
+{
+	for (guint i = 1; i < 12; i++) {
+		g_autoptr(World) world = world_read("a/x:10 a/y:20 -:30",
+		                                    "a/x:10@10 a/y:20 c:30");
+		const MatchOptions options = { .trust_sizes = FALSE };
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Match) match = NULL;
+
+		world->fail_fetch = i;
+		match = match_run(world->maildrop, world->store, &options,
+		                  world_fetch, world, &error);
+		if (world->fetches < i) {
+			g_assert_nonnull(match);
+			g_assert_cmpuint(i, >, 3);
+			return;
+		}
+		g_assert_null(match);
+		g_assert_error(error, G_IO_ERROR, G_IO_ERROR_BUSY);
+	}
+	g_assert_not_reached();
+}
+
+static void
+test_counts(void)
+{
+	g_autoptr(World) world =
+		world_read("a b c c d/x d/y", "a=u1 b c c d/x");
+	const MatchOptions options = { .trust_sizes = FALSE };
+	g_autoptr(Match) match = match_run(world->maildrop, world->store,
+	                                   &options, world_fetch, world, NULL);
+
+	g_assert_cmpuint(match->pop3_length, ==, 6);
+	g_assert_cmpuint(match->imap_length, ==, 5);
+	g_assert_cmpuint(match->evidence[EVIDENCE_KEPT], ==, 1);
+	g_assert_cmpuint(match->evidence[EVIDENCE_HEADER], ==, 1);
+	g_assert_cmpuint(match->evidence[EVIDENCE_IDENTICAL], ==, 2);
+	g_assert_cmpuint(match->evidence[EVIDENCE_BODY], ==, 1);
+	g_assert_cmpuint(match->evidence[EVIDENCE_NONE], ==, 1);
+}
+
+/* What is alike must not be compared each with each. */
+typedef struct {
+	const char *name;
+	gboolean one_header;
+	gboolean one_body;
+	gboolean one_size;
+	FactSet can; /* of the dump */
+	FactSet failing;
+} ManyCase;
+
+#define MANY 100000
+
+static const ManyCase many_cases[] = {
+	{ "identical", TRUE, TRUE, TRUE, FACT_ALL, 0 },
+	{ "identical, of headers", TRUE, TRUE, TRUE, FACT_HEADER, 0 },
+	{ "one header", TRUE, FALSE, FALSE, FACT_ALL, 0 },
+	{ "one header, of headers", TRUE, FALSE, FALSE, FACT_HEADER, 0 },
+	{ "one header and size", TRUE, FALSE, TRUE, FACT_ALL, 0 },
+	{ "one header and size, of headers", TRUE, FALSE, TRUE, FACT_HEADER,
+	  0 },
+	{ "one header and body", TRUE, TRUE, FALSE, FACT_ALL, 0 },
+	{ "one header, no bodies", TRUE, FALSE, FALSE, FACT_ALL, FACT_BODY },
+	{ "one header, no sizes", TRUE, TRUE, TRUE, FACT_ALL,
+	  FACT_SIZE | FACT_LINES },
+	{ "one size, no headers", FALSE, FALSE, TRUE, 0, 0 },
+	{ "no headers", FALSE, FALSE, FALSE, 0, 0 },
+};
+
+static World *
+make_many(const ManyCase *it)
+{
+	World *world = world_new();
+
+	for (guint i = 0; i < MANY; i++) {
+		WorldMail mail = { .can = FACT_ALL, .failing = it->failing };
+
+		g_snprintf(mail.header, WORLD_NAME, "a%u",
+		           it->one_header ? 0 : i);
+		g_snprintf(mail.body, WORLD_NAME, "b%u", it->one_body ? 0 : i);
+		mail.received = TRUE;
+		mail.size = it->one_size ? 1000 : 1000 + i;
+		world_add_imap(world, NULL, &mail);
+		mail.can = it->can;
+		/* One is missing: sequences are not equal throughout. */
+		if (i != MANY / 2)
+			world_add_pop3(world, NULL, mail.size, &mail);
+	}
+	return world;
+}
+
+static void
+test_many(gconstpointer data)
+{
+	g_autoptr(World) world = make_many(data);
+	const MatchOptions options = { .trust_sizes = FALSE };
+	g_autoptr(Match) match = match_run(world->maildrop, world->store,
+	                                   &options, world_fetch, world, NULL);
+
+	g_assert_nonnull(match);
+}
+
+static void
+add_cases(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(ask_cases); i++) {
+		g_autofree char *name =
+			g_strdup_printf("/asks/%s", ask_cases[i].name);
+
+		g_test_add_data_func(name, &ask_cases[i], test_ask);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(many_cases); i++) {
+		g_autofree char *name =
+			g_strdup_printf("/many/%s", many_cases[i].name);
+
+		g_test_add_data_func(name, &many_cases[i], test_many);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	match_cases_add("/plugin", plugin_cases, G_N_ELEMENTS(plugin_cases));
+	g_test_add_func("/match/fetch fails", test_fetch_fails);
+	g_test_add_func("/match/counts", test_counts);
+	add_cases();
+	return g_test_run();
+}
