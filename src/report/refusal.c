@@ -160,10 +160,10 @@ refuse_missing(const Report *report, GString *text)
 			"  --ignore-extra-uidls goes on: all mail that is "
 			"here gets its UIDL.\n");
 	else
-		g_string_append(text,
-		                "  --ignore-missing-uidls goes on: these UIDLs "
-		                "are dropped, and clients download again\n"
-		                "  what is left here without UIDL.\n");
+		g_string_append(
+			text, "  --ignore-missing-uidls goes on without these "
+			      "UIDLs: clients download such messages\n"
+			      "  again if they are here.\n");
 }
 
 /* No option goes on: what is wrong has to be found first. */

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "report-text.h"
+
+static void
+write_refusal(const Report *report, const ReportCase *it, GString *text)
+{
+	(void)it;
+	report_refusal(report, text);
+}
+
+#define REFUSED "pop3uidl-convert: box: refused, nothing is written: "
+#define CLAIMS                                                                 \
+	"  Clients may know these, so none is changed. If they are wrong "     \
+	"(pop3_save_uidl = yes stores what\n"                                  \
+	"  Dovecot served before), take their P out of dovecot-uidlist with "  \
+	"Dovecot stopped, and run\n"                                           \
+	"  again.\n"
+
+static const ReportCase cases[] = {
+	{ .name = "nothing-in-the-way", .pop3 = "a", .imap = "a", .text = "" },
+	{ .name = "missing",
+	  .pop3 = "a b:10",
+	  .imap = "a c",
+	  .text = REFUSED "1 POP3 message has no IMAP message of its own:\n"
+	                  "  2  u2  10 octets  [not found]\n"
+	                  "  --ignore-missing-uidls goes on without these "
+	                  "UIDLs: clients download such messages\n"
+	                  "  again if they are here.\n" },
+	{ .name = "missing-but-all-found",
+	  .pop3 = "a b c",
+	  .imap = "a",
+	  .text = REFUSED "2 POP3 messages have no IMAP message of their own "
+	                  "(all IMAP messages were found):\n"
+	                  "  2  u2  [not found]\n"
+	                  "  3  u3  [not found]\n"
+	                  "  --ignore-extra-uidls goes on: all mail that is "
+	                  "here gets its UIDL.\n" },
+	{ .name = "why",
+	  .pop3 = "a b b w",
+	  .imap = "a b/x b/y w",
+	  .text = REFUSED "3 POP3 messages have no IMAP message of their own:\n"
+	                  "  2  u2  [ambiguous: several messages fit]\n"
+	                  "  3  u3  [ambiguous: several messages fit]\n"
+	                  "  4  u4  [doubtful: same header, but no proof by "
+	                  "size or body]\n"
+	                  "  --ignore-missing-uidls goes on without these "
+	                  "UIDLs: clients download such messages\n"
+	                  "  again if they are here.\n" },
+	/* Twenty lines and a count. */
+	{ .name = "long",
+	  .pop3 = "a b c d e f g h i j k l m o p q r s t u v x y z",
+	  .imap = "a",
+	  .text = REFUSED "23 POP3 messages have no IMAP message of their own "
+	                  "(all IMAP messages were found):\n"
+	                  "  2  u2  [not found]\n"
+	                  "  3  u3  [not found]\n"
+	                  "  4  u4  [not found]\n"
+	                  "  5  u5  [not found]\n"
+	                  "  6  u6  [not found]\n"
+	                  "  7  u7  [not found]\n"
+	                  "  8  u8  [not found]\n"
+	                  "  9  u9  [not found]\n"
+	                  "  10  u10  [not found]\n"
+	                  "  11  u11  [not found]\n"
+	                  "  12  u12  [not found]\n"
+	                  "  13  u13  [not found]\n"
+	                  "  14  u14  [not found]\n"
+	                  "  15  u15  [not found]\n"
+	                  "  16  u16  [not found]\n"
+	                  "  17  u17  [not found]\n"
+	                  "  18  u18  [not found]\n"
+	                  "  19  u19  [not found]\n"
+	                  "  20  u20  [not found]\n"
+	                  "  21  u21  [not found]\n"
+	                  "  ... and 3 more\n"
+	                  "  --ignore-extra-uidls goes on: all mail that is "
+	                  "here gets its UIDL.\n" },
+	{ .name = "strict",
+	  .pop3 = "a",
+	  .imap = "a b",
+	  .verdict = { .strict = TRUE },
+	  .text = REFUSED "1 IMAP message without a POP3 message:\n"
+	                  "  UID 2 (m2)  1000 octets  [not found]\n"
+	                  "  Without --strict this goes on: clients will "
+	                  "download these again.\n" },
+	{ .name = "stray",
+	  .pop3 = "a b",
+	  .imap = "a=u2 b",
+	  .text = REFUSED "1 UIDL in the Maildir would have to change:\n"
+	                  "  2  u2\n"
+	                  "     is on UID 1 (m1): that message has another "
+	                  "header, found elsewhere\n" CLAIMS },
+	{ .name = "foreign",
+	  .pop3 = "a",
+	  .imap = "a=x",
+	  .text = REFUSED "1 UIDL in the Maildir would have to change:\n"
+	                  "  1  u1\n"
+	                  "     belongs to UID 1 (m1): that message has a "
+	                  "UIDL that is not in the dump: x\n" CLAIMS },
+};
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	report_cases_add("/refusal", cases, G_N_ELEMENTS(cases), write_refusal);
+	return g_test_run();
+}
