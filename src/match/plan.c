@@ -69,11 +69,7 @@ plan_order(const Maildrop *maildrop, const PlanEntry *entry)
 static void
 note_twice(const Planning *planning, guint32 pop3)
 {
-	GArray *twice = planning->plan->served_twice;
-
-	if (twice->len == 0 ||
-	    g_array_index(twice, guint32, twice->len - 1) != pop3)
-		g_array_append_val(twice, pop3);
+	g_array_append_val(planning->plan->served_twice, pop3);
 }
 
 /*
@@ -208,6 +204,23 @@ compare_numbers(gconstpointer a, gconstpointer b)
 	return (first > second) - (first < second);
 }
 
+/* A message that is there and mail to come may both have told of one. */
+static void
+keep_one_each(GArray *numbers)
+{
+	guint kept = 0;
+
+	g_array_sort(numbers, compare_numbers);
+	for (guint i = 0; i < numbers->len; i++) {
+		guint32 number = g_array_index(numbers, guint32, i);
+
+		if (kept == 0 ||
+		    g_array_index(numbers, guint32, kept - 1) != number)
+			g_array_index(numbers, guint32, kept++) = number;
+	}
+	g_array_set_size(numbers, kept);
+}
+
 Plan *
 plan_make(const Maildrop *maildrop, const Store *store, const Match *match,
           const UidlFormat *format)
@@ -230,7 +243,7 @@ plan_make(const Maildrop *maildrop, const Store *store, const Match *match,
 	plan->served_twice = g_array_new(FALSE, FALSE, sizeof(guint32));
 	for (guint32 i = 0; i < store->folders->len; i++)
 		plan_folder(&planning, i);
-	g_array_sort(plan->served_twice, compare_numbers);
+	keep_one_each(plan->served_twice);
 	return plan;
 }
 

@@ -39,7 +39,7 @@ typedef struct {
 	GArray *folders; /* of PlanFolder */
 	/* Messages of the dump whose UIDL some message of the Store, or mail
 	   to come, would be served with too, and nothing can be done. */
-	GArray *served_twice; /* of guint32, of the Maildrop */
+	GArray *served_twice; /* of guint32, of the Maildrop, ascending */
 } Plan;
 
 Plan *plan_make(const Maildrop *maildrop, const Store *store,

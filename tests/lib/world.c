@@ -118,6 +118,7 @@ typedef struct {
 	gboolean has_size;
 	gboolean has_body;
 	gboolean clash;
+	guint32 order;
 } Word;
 
 static void
@@ -142,6 +143,8 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 		mail->claimed = number;
 	} else if (kind == '!') {
 		mail->failing = read_facts(value);
+	} else if (kind == '>') {
+		word->order = (guint32)number;
 	} else if (kind == '#') {
 		word->clash = TRUE;
 	} else {
@@ -153,7 +156,7 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 static WorldMail
 read_word(char *text, Word *word)
 {
-	const char kinds[] = "/:~*^=@!#";
+	const char kinds[] = "/:~*^=@!>#";
 	gsize length = strcspn(text, kinds);
 	char kind = text[length];
 	WorldMail mail;
@@ -201,6 +204,8 @@ read_imap(World *world, char *text)
 		g_strlcpy(mail.body, mail.header, WORLD_NAME);
 	mail.can = word.clash ? 0 : FACT_ALL;
 	message = world_add_imap(world, word.uidl, &mail);
+	if (word.order > 0)
+		store_get(world->store, message)->order = word.order;
 	if (word.clash)
 		store_get(world->store, message)->flags = STORE_CLASH;
 }

@@ -16,6 +16,7 @@
  *the header, else 100 =uidl     POP3: else u<number>, "=" alone: none. IMAP: P,
  *"=" alone: empty
  *	@octets   what the file's name claims
+ *	>number   O
  *	!facts    that fail: s(ize) l(ines) h(eader) b(ody)
  *	#         its base name has two files (STORE_CLASH)
  *
