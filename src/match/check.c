@@ -133,23 +133,29 @@ may_miss(const Checking *checking, const Verdict *verdict, guint32 pop3)
 	       (options->ignore_extra && verdict->extra == 0);
 }
 
+static gint
+compare_claims(gconstpointer a, gconstpointer b)
+{
+	const BadClaim *first = a, *second = b;
+
+	return (first->imap > second->imap) - (first->imap < second->imap);
+}
+
 /* Whether the message that a UIDL is served for is known to be another one. */
 static gboolean
 is_wrong(const Checking *checking, guint32 pop3, guint32 imap)
 {
 	const GArray *bad = checking->match->bad_claims;
-	guint32 partner = checking->match->pop3[pop3].partner;
+	const BadClaim here = { .imap = imap };
+	guint place;
 
-	if (partner != NO_PARTNER)
-		return partner != imap;
-	for (guint i = 0; i < bad->len; i++) {
-		const BadClaim *claim = &g_array_index(bad, BadClaim, i);
-
-		if (claim->pop3 == pop3 && claim->imap == imap &&
-		    claim->fault < CLAIM_STRAY)
-			return TRUE;
-	}
-	return FALSE;
+	if (checking->match->pop3[pop3].partner != NO_PARTNER ||
+	    checking->match->imap[imap].partner != NO_PARTNER)
+		return checking->match->pop3[pop3].partner != imap;
+	/* One a message at most; a stray is of nobody that is known. */
+	return g_array_binary_search((GArray *)bad, &here, compare_claims,
+	                             &place) &&
+	       g_array_index(bad, BadClaim, place).fault < CLAIM_STRAY;
 }
 
 static void
