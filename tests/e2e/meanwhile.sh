@@ -26,6 +26,7 @@ lock () {
 
 # The program has read everything by the time it asks whose the lock is. The
 # leak sanitizer cannot work below strace.
+# shellcheck disable=SC2317 # ok calls it
 start () {
 	rm -f trace
 	ASAN_OPTIONS=detect_leaks=0 strace -f -qq -e trace=openat -o trace \

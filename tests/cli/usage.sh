@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The command line: what is wrong with it is one line and exit status 2.
+# shellcheck source=../lib/tap.sh
+. "$(dirname "$0")/../lib/tap.sh"
+# shellcheck source=../lib/convert.sh
+. "$source/tests/lib/convert.sh"
+
+usage () {
+	wanted_line=$1
+	shift
+	run pop3uidl-convert "$@"
+	is_status 2 "a usage error: pop3uidl-convert $*"
+	ok "its line: $wanted_line" grep -q "^pop3uidl-convert: .*$wanted_line" err
+	ok 'it is one line' test "$(wc -l <err)" -eq 1
+	ok 'and nothing on stdout' not test -s out
+}
+
+mkdir a b
+usage 'DUMP and MAILDIR are missing'
+usage 'MAILDIR is missing' a
+usage 'more than DUMP and MAILDIR' a b a
+usage 'nonsense' --nonsense a b
+usage '-x' -x a b
+usage 'FILE' --digest
+usage 'exclude each other' --check --digest a b
+usage 'exclude each other' --trust-sizes --skip-size-check a b
+usage 'max-header' --max-header=many a b
+usage 'max-header' --max-header=0 a b
+usage 'max-header' --max-header=-1 a b
+usage 'max-header' --max-header= a b
+usage 'pop3-uidl-format' --pop3-uidl-format=%Y a b
+usage 'pop3-uidl-format' --pop3-uidl-format=constant a b
+usage 'pop3-uidl-format' --pop3-uidl-format= a b
+usage 'pop3-uidl-format' '--pop3-uidl-format=%{nonsense}' a b
+usage 'control' a b --control
+
+run pop3uidl-convert --help
+is_status 0 '--help succeeds'
+ok '--help fits 24 lines' test "$(wc -l <out)" -le 24
+ok '--help fits 80 columns' not grep -q '.\{81\}' out
+ok '--help names both arguments' grep -q 'DUMP MAILDIR' out
+for option in dry-run check digest control pop3-uidl-format \
+	ignore-missing-uidls ignore-extra-uidls ignore-bad-uidls \
+	skip-size-check trust-sizes max-header strict quiet verbose version
+do
+	ok "--help names --$option" grep -q -e "--$option" out
+done
+ok '--help is silent on stderr' not test -s err
+run pop3uidl-convert --help --nonsense
+is_status 2 '--help does not hide a usage error'
+
+run pop3uidl-convert --version
+is_status 0 '--version succeeds'
+ok '--version is one line' grep -q -x 'pop3uidl-convert [0-9][0-9.]*' out
+
+letters 2
+box_fill ./-box 2
+dump_fill ./-dump 2
+run pop3uidl-convert -q -- -dump -box
+is_status 0 'after -- a name may begin with a dash'
+
+done_testing
