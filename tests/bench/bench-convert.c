@@ -86,7 +86,7 @@ make_message(const char *maildir, const char *dump, guint number)
 
 	append_header(text, number);
 	write_file(top, text->str, text->len);
-	while (text->len < MESSAGE_OCTETS - 1 - number % 64)
+	while (text->len < MESSAGE_OCTETS - 12 - number % 64)
 		g_string_append(text, "body text ");
 	g_string_append_c(text, '\n');
 	write_file(mail, text->str, text->len);
