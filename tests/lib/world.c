@@ -239,18 +239,20 @@ world_again(const World *world, const Match *match)
 		               world_pop3(world, i));
 	for (guint32 i = 0; i < world->imap->len; i++) {
 		guint32 pop3 = match->imap[i].partner;
-		const char *uidl = store_uidl(world->store, i);
-		StoreMessage *row;
+		const char *uidl =
+			pop3 != NO_PARTNER
+				? maildrop_uidl(world->maildrop, pop3)
+				: NULL;
+		guint32 message = world_add_imap(
+			again,
+			uidl != NULL ? uidl : store_uidl(world->store, i),
+			world_imap(world, i));
+		StoreMessage *row = store_get(again->store, message);
 
-		if (pop3 != NO_PARTNER &&
-		    maildrop_uidl(world->maildrop, pop3) != NULL)
-			uidl = maildrop_uidl(world->maildrop, pop3);
-		row = store_get(
-			again->store,
-			world_add_imap(again, uidl, world_imap(world, i)));
 		row->flags = store_get(world->store, i)->flags;
-		if (pop3 != NO_PARTNER)
-			row->order = pop3 + 1;
+		if (uidl != NULL)
+			row->order =
+				maildrop_get(world->maildrop, pop3)->number;
 	}
 	again->exact = world->exact;
 	again->backwards = world->backwards;
