@@ -236,12 +236,30 @@ test_long(gconstpointer data)
 	}
 }
 
+/* A line ends at each place where the text's buffer may be full. */
+static void
+test_buffer_borders(void)
+{
+	for (gsize i = 0; i < 64; i++) {
+		const gsize size = sizeof((HeaderDigest *)NULL)->text;
+		g_autofree char *value = g_strnfill(size - i, 'x');
+		g_autofree char *octets =
+			g_strdup_printf("A: %s\nB:\nC: d\n\n", value);
+		HeaderFacts facts;
+		gsize used;
+
+		used = digest_it(octets, strlen(octets), 1 << 20, &facts);
+		assert_like_slow(octets, strlen(octets), &facts, used);
+	}
+}
+
 /* Headers whose Message-IDs count as the same, or as none. */
 static const struct {
 	const char *name, *header, *like;
 } id_cases[] = {
 	{ "case", "message-id: <a@b>\n\n", "Message-ID: <a@b>\n\n" },
 	{ "blanks", "Message-ID :<a @ b>\n\n", "Message-ID: <a@b>\n\n" },
+	{ "blank-at-end", "Message-ID: <a@b> \n\n", "Message-ID: <a@b>\n\n" },
 	{ "folded", "Message-ID:\n <a\n\t@b>\n\n", "Message-ID: <a@b>\n\n" },
 	{ "first", "Message-ID: <a@b>\nMessage-ID: <c@d>\n\n",
 	  "Message-ID: <a@b>\n\n" },
@@ -310,6 +328,7 @@ test_received(void)
 		{ "Received: x\n\n", TRUE },
 		{ "A: b\nRECEIVED :\n x\n\n", TRUE },
 		{ "Received:", TRUE },
+		{ "Received: x\nA: b\n\n", TRUE },
 		{ "Received", FALSE },
 		{ "Received-SPF: x\n\n", FALSE },
 		{ "A: b\n Received: x\n\n", FALSE },
@@ -442,6 +461,8 @@ main(int argc, char **argv)
 	g_test_add_func("/mail/header-digest/ended-size", test_ended_size);
 	g_test_add_func("/mail/header-digest/strays", test_strays);
 	g_test_add_func("/mail/header-digest/strays/long", test_long_strays);
+	g_test_add_func("/mail/header-digest/buffer-borders",
+	                test_buffer_borders);
 	g_test_add_func("/mail/header-digest/random", test_random);
 	return g_test_run();
 }
