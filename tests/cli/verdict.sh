@@ -142,9 +142,13 @@ then
 else
 	fill "$all" "$all"
 	chmod 0 "box/cur/$(box_name 3):2,"
-	ends 5 'a message that cannot be read' --ignore-missing-uidls
+	run pop3uidl-convert --ignore-missing-uidls dump box
+	is_status 5 'a message that cannot be read'
+	ok 'a message that cannot be read: it is named' \
+		grep -q "cur/$(box_name 3):2,: cannot be opened" err
+	fill "$all" "$all"
 	chmod 500 box
-	ends 4 'a folder that cannot be written' --ignore-missing-uidls
+	ends 4 'a folder that cannot be written'
 	chmod 700 box
 fi
 

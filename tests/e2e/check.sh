@@ -76,4 +76,27 @@ is_status 1 'a message that is gone is a difference'
 run pop3uidl-convert --check --ignore-missing-uidls dump box
 is_status 0 'with --ignore-missing-uidls it is none'
 
+# The old server was a Dovecot, and its list came along: what it computed is
+# computed again, and is what a conversion then writes down.
+rm -rf box dump
+maildir_new box
+box_fill box 8
+mail_own box
+dump_fill dump 8
+run dovecot_pop3 box UIDL
+cp out dump/UIDL
+rm dump/*.eml
+for number in 1 2 3 4 5 6 7 8
+do
+	crlf "letter/$number" >"dump/$number.eml"
+done
+run dovecot_pop3 box LIST
+cp out dump/LIST
+run pop3uidl-convert --check dump box
+is_status 0 'what was computed before is computed again'
+run pop3uidl-convert dump box
+is_status 0 'and is converted'
+ok 'and served' serves box dump
+ok 'and written down' test "$(record box | grep -c ' P')" -eq 8
+
 done_testing

@@ -58,13 +58,13 @@ ok 'and changes nothing' is_unchanged box before
 run pop3uidl-convert --check --ignore-missing-uidls dump box
 is_status 0 '--check finds no difference'
 
-# To come: the UIDL of message 2 is what UID 9 would get.
+# To come: the UIDL of message 2 is what UID 10 would get.
 fill
-uidl 2 000000096553f100
+uidl 2 0000000a6553f100
 run pop3uidl-convert dump box
 is_status 0 'a UIDL that is computed later: it is converted'
-ok 'the next UID is raised' grep -q '^3 V1700000000 N10 ' box/dovecot-uidlist
-ok 'and the summary says so' grep -q 'the next UID is 10' out
+ok 'the next UID is raised' grep -q '^3 V1700000000 N11 ' box/dovecot-uidlist
+ok 'and the summary says so' grep -q 'the next UID is 11' out
 ok 'Dovecot serves the dump' serves box dump
 for number in 7 8 9
 do
@@ -75,9 +75,9 @@ head -n 6 out >old
 ok 'after deliveries the old lines are the same' diff dump/UIDL old
 sed '1,6d' out >new
 is_file new 'and no new one is a UIDL of the dump' <<EOT
-7 0000000a6553f100
-8 0000000b6553f100
-9 0000000c6553f100
+7 0000000b6553f100
+8 0000000c6553f100
+9 0000000d6553f100
 EOT
 run pop3uidl-convert dump box
 ok 'a second run has nothing to do' grep -q 'nothing to change' out

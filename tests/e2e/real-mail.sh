@@ -28,4 +28,26 @@ ok 'and changes nothing' is_unchanged box before
 run pop3uidl-convert --check --strict dump box
 is_status 0 '--check finds no difference'
 
+# Shown as missing, 20 at a time, each in a line of its own that does no harm.
+maildir_new other
+letter 1 >"other/cur/$(box_name 1):2,"
+mail_own other
+shown=0
+for first in $(seq 1 20 "$(wc -l <files)")
+do
+	rm -rf dump
+	for number in $(seq "$first" "$((first + 19))")
+	do
+		test ! -e "message-$number" ||
+			dump_add dump "$number" "old-$number" "message-$number"
+	done
+	run pop3uidl-convert --strict dump other
+	test "$status" -eq 1 || echo "# old-$first: status $status" >&2
+	shown=$((shown + $(grep -c '^  [0-9]*  old-' err)))
+	cat err >>lines
+done
+ok 'each can be shown' test "$shown" -eq "$(wc -l <files)"
+ok 'without control characters' \
+	not grep -q "$(printf '[\001-\010\013-\037\177]')" lines
+
 done_testing

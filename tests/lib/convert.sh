@@ -71,11 +71,12 @@ box_fill () {
 
 dump_add () {
 	mkdir -p "$1"
+	crlf "$4" >dump-message
 	printf '%s %s\n' "$2" "$3" >>"$1/UIDL"
-	printf '%s %s\n' "$2" "$(wire_size "$4")" >>"$1/LIST"
+	printf '%s %s\n' "$2" "$(wc -c <dump-message)" >>"$1/LIST"
 	case ${5-eml} in
-	eml) crlf "$4" >"$1/$2.eml" ;;
-	top) crlf "$4" | sed '/^\r$/q' >"$1/$2.top" ;;
+	eml) mv dump-message "$1/$2.eml" ;;
+	top) sed '/^\r$/q' dump-message >"$1/$2.top" ;;
 	esac
 }
 
