@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "write/rewrite.h"
+
+#include <string.h>
+
+/* ---- what must stay ---- */
+
+/* FNV-1a: against mistakes, not against enemies. */
+static void
+sum_bytes(guint64 *sum, const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++) {
+		*sum ^= (guchar)bytes[i];
+		*sum *= G_GUINT64_CONSTANT(0x100000001b3);
+	}
+	/* The end counts as well, or parts could change places. */
+	*sum ^= 0x100;
+	*sum *= G_GUINT64_CONSTANT(0x100000001b3);
+}
+
+static void
+sum_record(RewriteFacts *facts, const UidlistRecord *record,
+           const PlanEntry *entry)
+{
+	guint64 *sum = &facts->rest;
+
+	sum_bytes(sum, (const char *)&record->uid, sizeof record->uid);
+	sum_bytes(sum, record->name, record->name_length);
+	sum_bytes(sum, record->guid, record->guid_length);
+	if (record->has_size)
+		sum_bytes(sum, (const char *)&record->wire_size,
+		          sizeof record->wire_size);
+	if (entry == NULL && record->uidl != NULL)
+		sum_bytes(sum, record->uidl, record->uidl_length);
+	facts->records++;
+	facts->planned += entry != NULL;
+}
+
+/* ---- writing ---- */
+
+static void
+set_change(const Join *join, const PlanEntry *entry, UidlistChange *change)
+{
+	*change = (UidlistChange){ .change_order = TRUE };
+	change->order = join_order(join, entry);
+	if (entry != NULL) {
+		change->change_uidl = TRUE;
+		change->uidl = join_uidl(join, entry);
+	}
+}
+
+static void
+write_header(const Join *join, const Uidlist *list, GString *text,
+             RewriteFacts *facts)
+{
+	const GArray *added = join->added;
+	guint32 next_uid = list != NULL ? uidlist_next_uid(list) : 1;
+
+	if (added->len > 0) {
+		guint32 last = g_array_index(added, guint32, added->len - 1);
+
+		next_uid = store_get(join->store, last)->uid + 1;
+	}
+	facts->next_uid = next_uid = MAX(next_uid, join->plan->next_uid);
+	facts->uid_validity = join_folder(join)->uid_validity;
+	if (list != NULL)
+		uidlist_format_header(list, next_uid, text);
+	else
+		uidlist_format_new_header(facts->uid_validity, next_uid, text);
+}
+
+static gboolean
+write_records(const Join *join, const Uidlist *list, Replacement *replacement,
+              guint *cursor, RewriteFacts *facts, GError **error)
+{
+	const gsize length = list != NULL ? uidlist_length(list) : 0;
+
+	for (gsize i = 0; i < length; i++) {
+		const PlanEntry *entry;
+		UidlistRecord record;
+		UidlistChange change;
+
+		uidlist_get(list, i, &record);
+		entry = join_entry(join, cursor, record.uid);
+		set_change(join, entry, &change);
+		uidlist_format_record(list, i, &change,
+		                      replacement_text(replacement));
+		sum_record(facts, &record, entry);
+		if (!replacement_spill(replacement, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+write_added(const Join *join, Replacement *replacement, guint *cursor,
+            RewriteFacts *facts, GError **error)
+{
+	const Store *store = join->store;
+
+	for (guint i = 0; i < join->added->len; i++) {
+		guint32 message = g_array_index(join->added, guint32, i);
+		const StoreMessage *row = store_get(store, message);
+		const PlanEntry *entry = join_entry(join, cursor, row->uid);
+		const UidlistRecord record = {
+			.uid = row->uid,
+			.name = store_name(store, message),
+			.name_length = row->base_length,
+		};
+		UidlistChange change;
+
+		set_change(join, entry, &change);
+		uidlist_format_new_record(record.uid, record.name,
+		                          record.name_length, &change,
+		                          replacement_text(replacement));
+		sum_record(facts, &record, entry);
+		if (!replacement_spill(replacement, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+rewrite_write(const Join *join, const Uidlist *list, Replacement *replacement,
+              RewriteFacts *facts, GError **error)
+{
+	guint cursor = 0;
+
+	*facts = (RewriteFacts){ 0 };
+	write_header(join, list, replacement_text(replacement), facts);
+	return write_records(join, list, replacement, &cursor, facts, error) &&
+	       write_added(join, replacement, &cursor, facts, error) &&
+	       replacement_sync(replacement, error);
+}
+
+/* ---- the proof ---- */
+
+/* A bug is meant, but the old list is good: no reason to end like one. */
+static gboolean
+fail(GError **error, const char *what)
+{
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+	            "a bug of this program: the new list has %s; it was thrown "
+	            "away",
+	            what);
+	return FALSE;
+}
+
+gboolean
+rewrite_verify(const Join *join, const Uidlist *list, const RewriteFacts *facts,
+               GError **error)
+{
+	RewriteFacts found = { 0 };
+	guint cursor = 0;
+
+	for (gsize i = 0; i < uidlist_length(list); i++) {
+		const PlanEntry *entry;
+		UidlistRecord record;
+
+		uidlist_get(list, i, &record);
+		entry = join_entry(join, &cursor, record.uid);
+		if (entry != NULL &&
+		    !join_same_uidl(&record, join_uidl(join, entry)))
+			return fail(error, "another UIDL than was planned");
+		if (record.order != join_order(join, entry))
+			return fail(error, "another order than was planned");
+		sum_record(&found, &record, entry);
+	}
+	if (uidlist_uid_validity(list) != facts->uid_validity)
+		return fail(error, "another UIDVALIDITY");
+	if (uidlist_next_uid(list) < facts->next_uid)
+		return fail(error, "a lower next UID");
+	if (found.records != facts->records || found.rest != facts->rest)
+		return fail(error, "other records");
+	if (found.planned + join->gone != join->plan->entries->len)
+		return fail(error, "not all UIDLs that were planned");
+	return TRUE;
+}
