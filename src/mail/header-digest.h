@@ -41,7 +41,7 @@
  *
  * What the rules but 8 drop may be all that tells two messages apart, such as
  * text that somebody sent without any header: a hash of it without spaces and
- * tabs, "strays", goes with the body.
+ * tabs, "strays", goes with the body (scan.h).
  */
 #ifndef MAIL_HEADER_DIGEST_H
 #define MAIL_HEADER_DIGEST_H

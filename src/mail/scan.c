@@ -196,10 +196,15 @@ scan_feed(Scan *scan, const guint8 *octets, gsize length)
 }
 
 /* With what the header digest leaves out. */
+/* Strays tell apart what the header does not. Beside a Message-ID or Received
+   they would only break bodies that are equal: Yahoo and Zimbra leave such
+   lines out of IMAP. */
 static void
 end_body(Scan *scan, ScanResult *result)
 {
-	guint64 strays = result->header.strays;
+	const HeaderFacts *header = &result->header;
+	gboolean is_weak = header->message_id == 0 && !header->has_received;
+	guint64 strays = is_weak ? header->strays : 0;
 
 	body_digest_end(&scan->body, result->body);
 	for (guint i = 0; strays != 0; i++, strays >>= 8)

@@ -30,7 +30,7 @@ typedef struct {
 	   NULL: neither. */
 	const char *packed;
 	/* If asked for FACT_BODY; void if over_limit. Of the header's strays
-	   as well. */
+	   as well, if it has neither Message-ID nor Received. */
 	guint8 body[DIGEST_LENGTH];
 } ScanResult;
 

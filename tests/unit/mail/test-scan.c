@@ -417,6 +417,35 @@ assert_body(const ScanResult *result, const GString *message)
 	assert_sha1(body, text->str, text->len);
 }
 
+/* Only where the header says nothing do its strays count. */
+static void
+test_strays(void)
+{
+	static const struct {
+		const char *a, *b;
+		gboolean equal;
+	} rows[] = {
+		{ "one\n\nbody\n", "two\n\nbody\n", FALSE },
+		{ "Subject: s\none\n\nbody\n", "Subject: s\n\nbody\n", FALSE },
+		{ "Message-ID: <1>\none\n\nbody\n", "Message-ID: <1>\n\nbody\n",
+		  TRUE },
+		{ "Received: by a\none\n\nbody\n", "Received: by a\n\nbody\n",
+		  TRUE },
+	};
+	g_autoptr(Scan) scan = scan_new();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		ScanResult a, b;
+
+		scan_it(scan, FORM_PLAIN, FACT_ALL, LIMIT, rows[i].a,
+		        strlen(rows[i].a), 0, &a);
+		scan_it(scan, FORM_PLAIN, FACT_ALL, LIMIT, rows[i].b,
+		        strlen(rows[i].b), 3, &b);
+		g_assert_cmpint(memcmp(a.body, b.body, DIGEST_LENGTH) == 0, ==,
+		                rows[i].equal);
+	}
+}
+
 /* Pieces of answers, without NUL, in any order and cut anywhere. */
 static void
 test_random(void)
@@ -477,5 +506,6 @@ main(int argc, char **argv)
 	g_test_add_func("/mail/scan/top", test_top);
 	g_test_add_func("/mail/scan/many-line-ends", test_many_line_ends);
 	g_test_add_func("/mail/scan/random", test_random);
+	g_test_add_func("/mail/scan/strays", test_strays);
 	return g_test_run();
 }
