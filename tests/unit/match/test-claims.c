@@ -93,6 +93,8 @@ static const MatchCase unconfirmed_cases[] = {
 	  "a/x=u1 a/y=u2 a/z",
 	  "1=1 unconfirmed, 2=2 unconfirmed, 3 ambiguous, "
 	  "+3 ambiguous" },
+	{ "where no size is listed, by who is chosen by body", "a a/x",
+	  "a/x=u1 a/y", "1=1 unconfirmed, 2 ambiguous, +2 ambiguous" },
 	{ "or is contradicted", "- a/y a/z", "a/x=u1 a/y=u3 a/z=u2",
 	  "1=1 unconfirmed, 2 ambiguous, 3 ambiguous, +2 ambiguous, "
 	  "+3 ambiguous, !body 3@2, !body 2@3" },

@@ -27,6 +27,8 @@ static const PlacingCase cases[] = {
 	{ "a size that occurs twice is no anchor", "1 5 5 2", "5 1 2 5", "" },
 	{ "a gap that is the same on both sides", "1 2 5 6 5 3 4 7",
 	  "1 2 5 6 5 3 4 8", "0=0 1=1 2=2 3=3 4=4 5=5 6=6" },
+	{ "a gap of sizes that occur twice", "1 2 5 6 5 6 3 4 7",
+	  "1 2 5 6 5 6 3 4 8", "0=0 1=1 2=2 3=3 4=4 5=5 6=6 7=7" },
 	{ "a gap of neighbours alike", "1 2 5 5 3 4 7", "1 2 5 5 3 4 8",
 	  "0=0 1=1 4=4 5=5" },
 	{ "a gap of another order", "1 2 5 6 6 5 3 4 7", "1 2 6 5 5 6 3 4 8",
