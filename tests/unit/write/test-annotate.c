@@ -31,10 +31,10 @@ static const char list_1[] = "1 1700000000 7\n"
 	"6 P :4.M4P4.mx\n"
 
 typedef enum {
-	PLAIN,   /* list_3, and three messages that it has */
-	NEW,     /* and two that it lacks: UID 7, planned, and 8 */
-	VERSION, /* list_1 */
-	NONE     /* no list: UIDs 1, 4, 6, 7 and 8 are foreseen */
+	PLAIN,      /* list_3, and three messages that it has */
+	NEW,        /* and two that it lacks: UID 7, planned, and 8 */
+	FIRST_FORM, /* list_1 */
+	NONE        /* no list: UIDs 1, 4, 6, 7 and 8 are foreseen */
 } Kind;
 
 typedef struct {
@@ -68,7 +68,7 @@ static const Case cases[] = {
 	{ "new", NEW,
 	  .list = HEADER_N(9) WRITTEN "7 Pu-7 O30 :7.M7P7.mx\n"
 	                              "8 :8.M8P8.mx\n" },
-	{ "version-1", VERSION,
+	{ "version-1", FIRST_FORM,
 	  .list = "3 V1700000000 N7\n"
 	          "1 Pu-1 O10 :1.M1P1.mx\n"
 	          "2 :2.M2P2.mx\n"
@@ -184,7 +184,7 @@ first_list(Kind kind)
 	switch (kind) {
 	case NONE:
 		return NULL;
-	case VERSION:
+	case FIRST_FORM:
 		return list_1;
 	default:
 		return list_3;
