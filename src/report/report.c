@@ -157,6 +157,20 @@ append_evidence(const gsize by[N_EVIDENCES], GString *text)
 }
 
 static void
+append_orders(const Report *report, GString *text)
+{
+	const PlanFolder *inbox =
+		&g_array_index(report->plan->folders, PlanFolder, 0);
+
+	if (inbox->dropped_orders == 0)
+		return;
+	g_string_append_printf(text, "%s: ", report->store_name);
+	line_count(text, inbox->dropped_orders, "message");
+	g_string_append(text, " outside the dump had a place in the POP3 order "
+	                      "(O); they now come after it\n");
+}
+
+static void
 append_settings(const Report *report, GString *text)
 {
 	const PlanFolder *inbox =
@@ -232,6 +246,8 @@ report_summary(const Report *report, gsize gone, GString *text)
 		g_string_append(text, " twice under one name: Dovecot will "
 		                      "serve the second as new mail\n");
 	}
-	if (!done)
-		append_settings(report, text);
+	if (done)
+		return;
+	append_orders(report, text);
+	append_settings(report, text);
 }

@@ -61,21 +61,20 @@ join_entry(const Join *join, guint *cursor, guint32 uid)
 const char *
 join_uidl(const Join *join, const PlanEntry *entry)
 {
-	const char *uidl;
-
-	if (entry->pop3 == PLAN_BASE_NAME)
-		return "";
-	uidl = maildrop_uidl(join->maildrop, entry->pop3);
-	g_assert(uidl != NULL);
-	return uidl;
+	return plan_uidl(join->maildrop, join->store, entry);
 }
 
 guint32
 join_order(const Join *join, const PlanEntry *entry)
 {
-	if (entry == NULL || entry->pop3 == PLAN_BASE_NAME)
-		return UIDLIST_NO_ORDER;
-	return maildrop_get(join->maildrop, entry->pop3)->number;
+	return entry != NULL ? plan_order(join->maildrop, entry)
+	                     : UIDLIST_NO_ORDER;
+}
+
+gboolean
+join_sets_order(const Join *join, const PlanEntry *entry)
+{
+	return entry != NULL || join->plan->drops_orders;
 }
 
 gboolean

@@ -48,6 +48,8 @@ const PlanEntry *join_entry(const Join *join, guint *cursor, guint32 uid);
 const char *join_uidl(const Join *join, const PlanEntry *entry);
 /* And the O; UIDLIST_NO_ORDER for no entry as well. */
 guint32 join_order(const Join *join, const PlanEntry *entry);
+/* Whether a record's O becomes that, or stays what it is. */
+gboolean join_sets_order(const Join *join, const PlanEntry *entry);
 
 gboolean join_same_uidl(const UidlistRecord *record, const char *uidl);
 

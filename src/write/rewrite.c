@@ -19,8 +19,8 @@ sum_bytes(guint64 *sum, const char *bytes, gsize length)
 }
 
 static void
-sum_record(RewriteFacts *facts, const UidlistRecord *record,
-           const PlanEntry *entry)
+sum_record(const Join *join, const UidlistRecord *record,
+           const PlanEntry *entry, RewriteFacts *facts)
 {
 	guint64 *sum = &facts->rest;
 
@@ -32,6 +32,9 @@ sum_record(RewriteFacts *facts, const UidlistRecord *record,
 		          sizeof record->wire_size);
 	if (entry == NULL && record->uidl != NULL)
 		sum_bytes(sum, record->uidl, record->uidl_length);
+	if (!join_sets_order(join, entry))
+		sum_bytes(sum, (const char *)&record->order,
+		          sizeof record->order);
 	facts->records++;
 	facts->planned += entry != NULL;
 }
@@ -41,7 +44,8 @@ sum_record(RewriteFacts *facts, const UidlistRecord *record,
 static void
 set_change(const Join *join, const PlanEntry *entry, UidlistChange *change)
 {
-	*change = (UidlistChange){ .change_order = TRUE };
+	*change = (UidlistChange){ 0 };
+	change->change_order = join_sets_order(join, entry);
 	change->order = join_order(join, entry);
 	if (entry != NULL) {
 		change->change_uidl = TRUE;
@@ -85,7 +89,7 @@ write_records(const Join *join, const Uidlist *list, Replacement *replacement,
 		set_change(join, entry, &change);
 		uidlist_format_record(list, i, &change,
 		                      replacement_text(replacement));
-		sum_record(facts, &record, entry);
+		sum_record(join, &record, entry, facts);
 		if (!replacement_spill(replacement, error))
 			return FALSE;
 	}
@@ -113,7 +117,7 @@ write_added(const Join *join, Replacement *replacement, guint *cursor,
 		uidlist_format_new_record(record.uid, record.name,
 		                          record.name_length, &change,
 		                          replacement_text(replacement));
-		sum_record(facts, &record, entry);
+		sum_record(join, &record, entry, facts);
 		if (!replacement_spill(replacement, error))
 			return FALSE;
 	}
@@ -162,9 +166,10 @@ rewrite_verify(const Join *join, const Uidlist *list, const RewriteFacts *facts,
 		if (entry != NULL &&
 		    !join_same_uidl(&record, join_uidl(join, entry)))
 			return fail(error, "another UIDL than was planned");
-		if (record.order != join_order(join, entry))
+		if (join_sets_order(join, entry) &&
+		    record.order != join_order(join, entry))
 			return fail(error, "another order than was planned");
-		sum_record(&found, &record, entry);
+		sum_record(join, &record, entry, &found);
 	}
 	if (uidlist_uid_validity(list) != facts->uid_validity)
 		return fail(error, "another UIDVALIDITY");

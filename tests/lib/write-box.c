@@ -92,10 +92,12 @@ write_box_plan(WriteBox *box, guint32 message, guint32 number, const char *uidl)
 {
 	PlanEntry entry = { .message = message, .pop3 = PLAN_BASE_NAME };
 
-	if (uidl != NULL)
+	if (uidl != NULL) {
 		entry.pop3 =
 			maildrop_add(box->maildrop, number, uidl,
 		                     MAILDROP_NO_SIZE, NO_ENTRY, FORM_PLAIN, 0);
+		box->plan.drops_orders = TRUE;
+	}
 	g_array_append_val(box->plan.entries, entry);
 }
 

@@ -361,6 +361,30 @@ test_many(void)
 	write_box_clear(&box);
 }
 
+/* No O is given, so none can mix with those that are there. */
+static void
+test_keeps_orders(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *list = NULL;
+	AnnotateResult result;
+	guint32 message;
+	WriteBox box;
+
+	write_box_init(&box, "3 V5 N3\n1 :1.M1P1.mx\n2 Pold O9 :2.M2P2.mx\n",
+	               NULL);
+	message = write_box_add(&box, 1, NULL, STORE_NO_ORDER,
+	                        "cur/1.M1P1.mx:2,");
+	write_box_add(&box, 2, "old", 9, "cur/2.M2P2.mx:2,");
+	write_box_plan(&box, message, 0, NULL);
+	write_box_run(&box, 1, &result, &error);
+	g_assert_no_error(error);
+	list = write_box_list(&box);
+	g_assert_cmpstr(list, ==,
+	                "3 V5 N3\n1 P :1.M1P1.mx\n2 Pold O9 :2.M2P2.mx\n");
+	write_box_clear(&box);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -374,5 +398,6 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/annotate/nothing-to-change", test_nothing_to_change);
 	g_test_add_func("/annotate/many", test_many);
+	g_test_add_func("/annotate/keeps-orders", test_keeps_orders);
 	return g_test_run();
 }
