@@ -44,6 +44,9 @@ static const MatchCase split_cases[] = {
 	{ "an unproven rule that explains one of two", "a:200 a:301",
 	  "a/x:200 a/y:300",
 	  "1 ambiguous, 2 ambiguous, +1 ambiguous, +2 ambiguous" },
+	{ "an unproven rule and a size that is not listed", "a:200 a",
+	  "a/x:200 a/y:300",
+	  "1 ambiguous, 2 ambiguous, +1 ambiguous, +2 ambiguous" },
 	{ "an unproven rule and one more on IMAP", "a:200", "a/x:200 a/y:300",
 	  "1 ambiguous, +1 ambiguous, +2 ambiguous" },
 	{ "a proven rule and one more on IMAP", "<wire> a:200",
@@ -93,6 +96,8 @@ static const MatchCase identical_cases[] = {
 	  "1=1 identical, 2 doubtful, +2 doubtful" },
 	{ "two kinds of two", "a/x a/y a/x a/y", "a/y a/y a/x a/x",
 	  "1=3 identical, 2=1 identical, 3=4 identical, 4=2 identical" },
+	{ "sizes by an unknown rule", "a:190 a:190", "a:200 a:200",
+	  "1=1 identical, 2=2 identical" },
 	/* Whatever the rule, identical messages have one size. */
 	{ "POP3 sizes deny each other", "a:200 a:300", "a:200 a:200",
 	  "1 ambiguous, 2 ambiguous, +1 ambiguous, +2 ambiguous" },
