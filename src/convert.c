@@ -235,10 +235,24 @@ refuse(Run *run)
 	return STATUS_REFUSED;
 }
 
-static gboolean
-write_all(const Run *run, gsize *gone, GError **error)
+/* Two minutes of silence would look like a hang. */
+static void
+tell_waiting(const char *name, gpointer data)
 {
-	const AnnotateOptions options = { 0 };
+	const Run *run = data;
+
+	if (!run->options->quiet)
+		fprintf(stderr, "%s: %s: waiting for %s\n", REPORT_PROGRAM,
+		        run->store_name, name);
+}
+
+static gboolean
+write_all(Run *run, gsize *gone, GError **error)
+{
+	const AnnotateOptions options = {
+		.waiting = tell_waiting,
+		.waiting_data = run,
+	};
 
 	for (guint i = 0; i < run->plan->folders->len; i++) {
 		AnnotateResult result = { 0 };

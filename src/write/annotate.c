@@ -189,6 +189,8 @@ annotate_folder(const Maildrop *maildrop, const Store *store,
 		.timeout = options->lock_timeout > 0 ? options->lock_timeout
 		                                     : ANNOTATE_LOCK_TIMEOUT,
 		.stale = LOCK_STALE,
+		.waiting = options->waiting,
+		.waiting_data = options->waiting_data,
 	};
 	g_autoptr(Place) place = place_open(store, folder, error);
 	g_autoptr(Lock) lock = NULL;

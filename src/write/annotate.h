@@ -11,12 +11,15 @@
 #define WRITE_ANNOTATE_H
 
 #include "match/plan.h"
+#include "write/lock.h"
 
 #include <gio/gio.h>
 
 typedef struct {
-	guint lock_timeout; /* seconds to wait for a lock that is held;
-	                       0: ANNOTATE_LOCK_TIMEOUT */
+	guint lock_timeout;  /* seconds to wait for a lock that is held;
+	                        0: ANNOTATE_LOCK_TIMEOUT */
+	LockWaiting waiting; /* or NULL */
+	gpointer waiting_data;
 } AnnotateOptions;
 
 /* Dovecot takes a lock for stale after 120 seconds without a change. */

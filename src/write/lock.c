@@ -236,6 +236,7 @@ lock_take(int directory, const char *file, const LockLimits *limits,
 	const gint64 end = g_get_monotonic_time() +
 	                   (gint64)limits->timeout * G_USEC_PER_SEC;
 	g_autoptr(Lock) lock = g_new0(Lock, 1);
+	guint tries = 0;
 	int code;
 
 	lock->directory = directory;
@@ -245,6 +246,9 @@ lock_take(int directory, const char *file, const LockLimits *limits,
 	while ((code = make_lock(lock)) == EEXIST) {
 		gboolean last_try = g_get_monotonic_time() >= end;
 
+		/* Not at the first try: many locks are gone at once. */
+		if (++tries == 2 && limits->waiting != NULL)
+			limits->waiting(lock->name, limits->waiting_data);
 		if (!clear_way(lock, limits->stale, last_try, error))
 			return NULL;
 	}

@@ -13,9 +13,14 @@
 
 typedef struct Lock Lock;
 
+/* Called once, when a lock has to be waited for. */
+typedef void (*LockWaiting)(const char *name, gpointer data);
+
 typedef struct {
-	guint timeout; /* seconds to wait for a lock that is held */
-	guint stale;   /* seconds without a change; LOCK_STALE */
+	guint timeout;       /* seconds to wait for a lock that is held */
+	guint stale;         /* seconds without a change; LOCK_STALE */
+	LockWaiting waiting; /* or NULL */
+	gpointer waiting_data;
 } LockLimits;
 
 #define LOCK_STALE 120

@@ -300,6 +300,34 @@ test_no_folder(Folder *folder, gconstpointer data)
 	close(fd);
 }
 
+static void
+note_name(const char *name, gpointer data)
+{
+	g_string_append_printf(data, "%s;", name);
+}
+
+/* Told once, and only if there is something to wait for. */
+static void
+test_waiting(Folder *folder, gconstpointer data)
+{
+	const pid_t holder = sleeping_process();
+	g_autofree char *text = lock_text(folder, holder);
+	g_autoptr(GString) told = g_string_new(NULL);
+	const LockLimits limits = { .timeout = 1,
+		                    .stale = LOCK_STALE,
+		                    .waiting = note_name,
+		                    .waiting_data = told };
+	g_autoptr(Lock) lock = lock_take(folder->fd, FILE_NAME, &limits, NULL);
+
+	(void)data;
+	g_assert_cmpstr(told->str, ==, "");
+	g_clear_pointer(&lock, lock_release);
+	temp_folder_write(folder->path, LOCK_NAME, text);
+	g_assert_null(lock_take(folder->fd, FILE_NAME, &limits, NULL));
+	g_assert_cmpstr(told->str, ==, LOCK_NAME ";");
+	end_process(holder);
+}
+
 /* Adds one to a number in a file, slowly. */
 static void
 count_under_lock(const Folder *folder)
@@ -355,6 +383,7 @@ main(int argc, char **argv)
 
 	add("take-and-release", NULL, test_take_and_release);
 	add("live-process", NULL, test_live_process);
+	add("waiting", NULL, test_waiting);
 	add("dead-process", NULL, test_dead_process);
 	add("own-number", NULL, test_own_number);
 	add("released-meanwhile", NULL, test_released_meanwhile);
