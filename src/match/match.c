@@ -63,18 +63,18 @@ match_trusting_sizes(Work *work, GError **error)
 static gboolean
 want_headers(const Work *work)
 {
-	FactSet facts = FACT_HEADER, lines = 0;
+	/* Of the dump whatever is used of sizes: a file may hold less than
+	   its name says, and the listing tells. */
+	const FactSet all = FACT_HEADER | FACT_SIZE | FACT_LINES;
+	FactSet facts = FACT_HEADER;
 	gboolean has_headers = FALSE;
 
-	/* Those of the dump also to be held against its listing. */
-	if (!work->options->skip_size_check) {
+	if (!work->options->skip_size_check)
 		facts |= FACT_SIZE;
-		lines = FACT_LINES;
-	}
 	for (guint32 i = 0; i < work->match->pop3_length; i++) {
 		if (work->match->pop3[i].partner != NO_PARTNER)
 			continue;
-		mail_table_want(work->maildrop->mail, i, facts | lines);
+		mail_table_want(work->maildrop->mail, i, all);
 		if (work_pop3(work, i)->can & FACT_HEADER)
 			has_headers = TRUE;
 	}

@@ -124,6 +124,9 @@ static const MatchCase session_cases[] = {
 	  "1=1 header, 2=2 header, 3=3 header, 4=4 header, 5=5 header" },
 	{ "nor do they deny a body", "a/:1000~100 a/:1001~100",
 	  "a/x:1000 a/y:1001", "1=1 header-size, 2=2 header-size" },
+	{ "nor where sizes are skipped", "<skip> a/:1000~100 a/:1001~100",
+	  "a/x:1000 a/y:1001",
+	  "1 ambiguous, 2 ambiguous, +1 ambiguous, +2 ambiguous" },
 	{ "a body may be empty", "a/:100 a/:200~100", "a/:100 a/y:200",
 	  "1=1 body, 2=2 header-size" },
 };
