@@ -66,15 +66,15 @@ worker_stop(Worker *worker, guint32 message, GError *error)
 	worker->stopped_at = message;
 }
 
-/* Takes text. All that is wanted of the message has failed. */
+/* Takes text. What is known of the message stays so: somebody may have decided
+   by it. */
 static void
 worker_fail(Worker *worker, guint32 message, FactSet facts, char *text)
 {
 	Facts *row = &worker->job->table->facts[message];
 	const MailFault fault = { .message = message, .text = text };
 
-	row->failed |= (guint8)facts;
-	row->known &= (guint8)~facts;
+	row->failed |= (guint8)(facts & ~(FactSet)row->known);
 	g_array_append_val(worker->faults, fault);
 }
 
@@ -138,12 +138,14 @@ keep(Worker *worker, guint32 message, FactSet wants, const ScanResult *result)
 	}
 }
 
-/* Whether a message that was read before is still the same. */
+/* Whether a message that was read before is still the same; its header was not
+   over the limit then. */
 static gboolean
 is_unchanged(const Facts *row, const ScanResult *result)
 {
-	return !(row->known & FACT_HEADER) || result->over_limit ||
-	       memcmp(row->header, result->header.ended, DIGEST_LENGTH) == 0;
+	return !(row->known & FACT_HEADER) ||
+	       (!result->over_limit &&
+	        memcmp(row->header, result->header.ended, DIGEST_LENGTH) == 0);
 }
 
 static void

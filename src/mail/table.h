@@ -3,8 +3,9 @@
  * table.h - messages: where each lies, and what is known of its bytes
  *
  * A fact is unknown, known or failed. Whoever wants one marks it as wanted;
- * load.h makes each wanted fact known or failed. No text of a message is kept:
- * facts are numbers and digests. 64 octets a message, with its Source.
+ * load.h makes each wanted fact known or failed, and what is known stays so. No
+ * text of a message is kept: facts are numbers and digests. 64 octets a
+ * message, with its Source.
  *
  * Wire octets are those that POP3 LIST and IMAP RFC822.SIZE count: every line
  * end as CRLF.

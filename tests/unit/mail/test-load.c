@@ -158,6 +158,42 @@ test_changed(void)
 	world_end(&world);
 }
 
+/* A header that was read had an end. */
+static void
+test_grown(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *line = g_strnfill(300, 'x');
+	g_autofree char *grown = g_strconcat(HEADER, "X: ", line, NULL);
+	World world;
+
+	world_begin(&world);
+	add(&world, "a", HEADER "\nbody\n", FORM_PLAIN);
+	g_assert_true(load(&world, FACT_HEADER, NULL));
+	temp_folder_write(world.folder, "a", grown);
+	g_assert_false(load(&world, FACT_BODY, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_BUSY);
+	world_end(&world);
+}
+
+/* What has been decided by the header need not be undone. */
+static void
+test_stays_known(void)
+{
+	const Facts *facts;
+	World world;
+
+	world_begin(&world);
+	add(&world, "a", "+OK\r\n" HEADER "\r\n", FORM_ANSWER);
+	g_assert_true(load(&world, FACT_HEADER, NULL));
+	g_assert_true(load(&world, FACT_ALL, NULL));
+	facts = world.table->facts;
+	g_assert_cmpuint(facts->known, ==, FACT_HEADER);
+	g_assert_cmpuint(facts->failed, ==, FACT_ALL & ~FACT_HEADER);
+	g_assert_cmpuint(world.table->faults->len, ==, 1);
+	world_end(&world);
+}
+
 static void
 rename_all(MailTable *table, const guint32 *messages, gsize length,
            gpointer data)
@@ -258,6 +294,8 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/load/header-facts", test_header_facts);
 	g_test_add_func("/load/changed", test_changed);
+	g_test_add_func("/load/grown", test_grown);
+	g_test_add_func("/load/stays-known", test_stays_known);
 	g_test_add_func("/load/relocate", test_relocate);
 	g_test_add_func("/load/threads", test_threads);
 	return g_test_run();
