@@ -21,7 +21,7 @@ fill_folder(StoreFolder *folder, MaildirList *list)
 }
 
 /* The name's size, which Dovecot prefers to the record's. Both are only said:
-   it is for the matcher to believe them. */
+   it is for the matcher to believe them. No file is larger than 2^63 - 1. */
 static void
 set_claimed_size(Store *store, guint32 message, const UidlistRecord *record)
 {
@@ -33,6 +33,8 @@ set_claimed_size(Store *store, guint32 message, const UidlistRecord *record)
 			return;
 		size = record->wire_size;
 	}
+	if (size > G_MAXINT64)
+		return;
 	facts->wire_size = size;
 	facts->claimed = FACT_SIZE;
 }

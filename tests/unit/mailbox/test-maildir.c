@@ -117,6 +117,16 @@ static const Case cases[] = {
 	    { "m/cur/b", "" },
 	    { "m/cur/c", "" },
 	    { "m/cur/d,W=8", "" } } },
+	/* Sizes are subtracted from each other. */
+	{ "claimed-sizes-too-large",
+	  NULL,
+	  "INBOX V77 N5" HERE "\n1 cur/a,W=9223372036854775808:2,S\n2 cur/b\n"
+	  "5 cur/c,W=9223372036854775807 W9223372036854775807 new\n",
+	  { { LIST, "3 V77 N5\n1 W7 :a,W=9223372036854775808\n"
+	            "2 W18446744073709551614 :b\n" },
+	    { "m/cur/a,W=9223372036854775808:2,S", "" },
+	    { "m/cur/b", "" },
+	    { "m/cur/c,W=9223372036854775807", "" } } },
 	/* A base name that begins another; ':' sorts after ',' in names. */
 	{ "base-names",
 	  NULL,
