@@ -382,5 +382,6 @@ mail_load(MailTable *table, const LoadOptions *options, GError **error)
 		return FALSE;
 	for (guint i = 0; i < messages->len; i++)
 		table->facts[g_array_index(messages, guint32, i)].wanted = 0;
+	mail_table_sort_faults(table);
 	return TRUE;
 }

@@ -90,11 +90,21 @@ void
 mail_table_add_fault(MailTable *table, guint32 message, char *text)
 {
 	const MailFault fault = { .message = message, .text = text };
-	guint place = table->faults->len;
 
-	while (place > 0 &&
-	       g_array_index(table->faults, MailFault, place - 1).message >
-	               message)
-		place--;
-	g_array_insert_val(table->faults, place, fault);
+	g_array_append_val(table->faults, fault);
+}
+
+static gint
+compare_faults(gconstpointer a, gconstpointer b)
+{
+	guint32 first = ((const MailFault *)a)->message;
+	guint32 second = ((const MailFault *)b)->message;
+
+	return (first > second) - (first < second);
+}
+
+void
+mail_table_sort_faults(MailTable *table)
+{
+	g_array_sort(table->faults, compare_faults);
 }

@@ -90,7 +90,8 @@ struct MailTable {
 	guint8 (*bodies)[DIGEST_LENGTH]; /* NULL until a body is wanted */
 	gsize length;
 	gsize allocated;
-	GArray *faults; /* of MailFault, by ascending message */
+	GArray *faults; /* of MailFault, in the order in which they came, but
+	                   by message after mail_load() */
 	MailRelocate relocate;
 	gpointer relocate_data;
 };
@@ -112,8 +113,11 @@ guint8 *mail_table_body(MailTable *table, guint32 message);
 /* Where the message lies in the table's tree; NULL: it has no file. */
 const char *mail_table_path(const MailTable *table, guint32 message);
 
-/* Takes text. Faults come out in the order of messages, whoever adds them. */
+/* Takes text. */
 void mail_table_add_fault(MailTable *table, guint32 message, char *text);
+
+/* By ascending message, those of one message as they came. */
+void mail_table_sort_faults(MailTable *table);
 
 static inline gboolean
 facts_know(const Facts *facts, FactSet set)

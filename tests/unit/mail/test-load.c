@@ -242,7 +242,10 @@ add_many(World *world, guint count)
 			g_strdup_printf("Message-ID: <%u@x>\n\nbody\n", i);
 
 		/* Some are no messages at all. */
-		add(world, name, i % 50 == 7 ? NULL : text, FORM_PLAIN);
+		if (i % 50 == 8)
+			temp_folder_make(world->folder, name);
+		add(world, name, i % 50 == 7 || i % 50 == 8 ? NULL : text,
+		    FORM_PLAIN);
 	}
 }
 
@@ -271,7 +274,13 @@ test_threads(void)
 		g_assert_cmpuint(x->message_id, ==, y->message_id);
 		g_assert_true(memcmp(x->header, y->header, DIGEST_LENGTH) == 0);
 	}
-	g_assert_cmpuint(a.table->faults->len, ==, 14);
+	g_assert_cmpuint(a.table->faults->len, ==, 28);
+	for (guint i = 1; i < a.table->faults->len; i++)
+		g_assert_cmpuint(
+			g_array_index(a.table->faults, MailFault, i - 1)
+				.message,
+			<,
+			g_array_index(a.table->faults, MailFault, i).message);
 	for (guint i = 0; i < a.table->faults->len; i++)
 		g_assert_cmpuint(
 			g_array_index(a.table->faults, MailFault, i).message, ==

@@ -65,6 +65,7 @@ test_faults(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
 		mail_table_add_fault(table, order[i],
 		                     g_strdup_printf("fault %zu", i));
+	mail_table_sort_faults(table);
 	for (guint i = 0; i < G_N_ELEMENTS(sorted); i++)
 		g_assert_cmpuint(
 			g_array_index(table->faults, MailFault, i).message, ==,
