@@ -99,24 +99,10 @@ open_control(Place *place, const char *path, const struct stat *root,
 	return place->fd < 0 ? errno : 0;
 }
 
-/* The path relative to the store's; NULL: it is not in there. */
-static const char *
-path_within(const Store *store, const char *path)
-{
-	const gsize length = strlen(store->path);
-
-	if (strncmp(path, store->path, length) != 0)
-		return NULL;
-	if (path[length] == '\0')
-		return "";
-	return path[length] == '/' ? path + length + 1 : NULL;
-}
-
 Place *
 place_open(const Store *store, const StoreFolder *folder, GError **error)
 {
 	const char *path = folder->list_directory;
-	const char *within = path_within(store, path);
 	g_autoptr(Place) place = g_new0(Place, 1);
 	struct stat status;
 	int root, code;
@@ -126,8 +112,8 @@ place_open(const Store *store, const StoreFolder *folder, GError **error)
 	code = root < 0 || fstat(root, &status) < 0 ? errno : 0;
 	if (root >= 0)
 		close(root);
-	if (code == 0 && within != NULL) {
-		place->fd = tree_open_folder(store->mail->tree, within);
+	if (code == 0 && strcmp(path, store->path) == 0) {
+		place->fd = tree_open_folder(store->mail->tree, "");
 		code = place->fd < 0 ? errno : 0;
 	} else if (code == 0) {
 		code = open_control(place, path, &status, !folder->has_list);

@@ -204,6 +204,18 @@ test_control(void)
 	write_box_clear(&box);
 }
 
+/* Dovecot's CONTROL= may name a folder of the mail's own. */
+static void
+test_control_within(void)
+{
+	WriteBox box;
+
+	set_up(&box, NULL, "m/control/.INBOX");
+	temp_folder_make(box.root, "m/control");
+	assert_written(&box, MADE);
+	write_box_clear(&box);
+}
+
 /* Root does not help a user to folders where he may write nothing. */
 static void
 test_control_of_another(void)
@@ -464,6 +476,7 @@ main(int argc, char **argv)
 	g_test_add_func("/annotate-safety/owner-stays", test_owner_stays);
 	g_test_add_func("/annotate-safety/owner-of-new", test_owner_of_new);
 	g_test_add_func("/annotate-safety/control", test_control);
+	g_test_add_func("/annotate-safety/control-within", test_control_within);
 	g_test_add_func("/annotate-safety/control-of-another",
 	                test_control_of_another);
 	g_test_add_func("/annotate-safety/control-symlink",
