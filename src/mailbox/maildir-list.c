@@ -4,6 +4,7 @@
 #include "mailbox/contents.h"
 #include "mailbox/maildir-state.h"
 #include "mailbox/maildir-uidvalidity.h"
+#include "uidl/uidl.h"
 
 /* The parser's own limit. */
 #define LIST_LIMIT ((gsize)G_MAXUINT32)
@@ -11,6 +12,7 @@
 /* A folder that holds the list, or would hold a new one. */
 typedef struct {
 	Tree *tree;              /* the Maildir or the control directory */
+	const char *shown;       /* the tree's path, escaped, for messages */
 	const TreeListing *root; /* what lies in the tree itself */
 	const char *name;        /* the folder below it; "": the tree itself */
 	TreeListing *contents;   /* of the folder; NULL: it is missing */
@@ -102,7 +104,7 @@ read_at(const Place *place, const char *where, guint32 now, MaildirList *list,
 static gboolean
 open_place(Place *place, GError **error)
 {
-	const char *path = tree_path(place->tree);
+	const char *path = place->shown;
 
 	if (contents_has_other(place->root, place->name) ||
 	    contents_has_file(place->tree, place->root, place->name))
@@ -121,12 +123,12 @@ open_place(Place *place, GError **error)
 
 /* Lists that lie where Dovecot does not look: --control must be wrong. */
 static gboolean
-refuse_strays(Tree *control, const TreeListing *control_root, Tree *maildir,
-              const TreeListing *root, GError **error)
+refuse_strays(const Place *control, Tree *maildir, const TreeListing *root,
+              GError **error)
 {
-	const char *path = tree_path(control);
+	const char *path = control->shown;
 
-	if (contents_has_file(control, control_root, UIDLIST_FILE))
+	if (contents_has_file(control->tree, control->root, UIDLIST_FILE))
 		return refuse(
 			error,
 			"%s/" UIDLIST_FILE ": the list is looked for in "
@@ -161,7 +163,7 @@ read_in_places(Place *dotted, Place *plain, Tree *maildir,
                const TreeListing *root, guint32 now, MaildirList *list,
                GError **error)
 {
-	const char *path = tree_path(dotted->tree);
+	const char *path = dotted->shown;
 	g_autofree char *where = NULL;
 	const Place *place;
 
@@ -174,8 +176,7 @@ read_in_places(Place *dotted, Place *plain, Tree *maildir,
 		              "the one that Dovecot does not use",
 		              path);
 	place = choose_place(dotted, plain);
-	if (!has_list(place) &&
-	    !refuse_strays(dotted->tree, dotted->root, maildir, root, error))
+	if (!has_list(place) && !refuse_strays(dotted, maildir, root, error))
 		return FALSE;
 	where = g_build_filename(path, place->name, "/", NULL);
 	return read_at(place, where, now, list, error);
@@ -189,12 +190,15 @@ read_in_control(Tree *maildir, const TreeListing *root,
 	g_autoptr(Tree) tree = tree_open(options->control, error);
 	g_autoptr(TreeListing) control =
 		tree != NULL ? tree_list(tree, "", error) : NULL;
-	Place dotted = { .tree = tree, .root = control, .name = ".INBOX" };
-	Place plain = { .tree = tree, .root = control, .name = "INBOX" };
+	g_autofree char *shown = uidl_escape(options->control, -1);
+	Place dotted = { .tree = tree, .shown = shown, .root = control };
+	Place plain = dotted;
 	gboolean ok;
 
+	dotted.name = ".INBOX";
+	plain.name = "INBOX";
 	if (control == NULL) {
-		g_prefix_error(error, "%s: ", options->control);
+		g_prefix_error(error, "%s: ", shown);
 		return FALSE;
 	}
 	ok = read_in_places(&dotted, &plain, maildir, root, options->now, list,

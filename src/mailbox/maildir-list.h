@@ -18,7 +18,7 @@ typedef struct {
 	gboolean is_old;      /* of version 1 */
 	guint32 uid_validity; /* the list's, or what a new one gets */
 	char *directory;      /* path of the folder that holds or gets it */
-	char *label;          /* the list's path, for messages */
+	char *label;          /* the list's path, escaped, for messages */
 } MaildirList;
 
 /*

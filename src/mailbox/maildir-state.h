@@ -10,7 +10,7 @@
 #include "mail/tree.h"
 
 /* By files in a folder: Dovecot's indexes, other programs' lists. where: the
-   folder's path with a slash, for messages, or "". */
+   folder's path, escaped, with a slash, for messages, or "". */
 gboolean maildir_state_check_folder(const Tree *tree,
                                     const TreeListing *contents,
                                     const char *where, GError **error);

@@ -42,8 +42,9 @@ typedef struct {
 	gboolean list_is_old; /* of version 1 */
 	char *list_directory; /* path of the folder that holds or gets the list
 	                       */
-	char *list_label; /* the list for messages: a path below the Maildir or
-	                     the control directory as the user gave it */
+	char *list_label; /* the list for messages, escaped: a path below the
+	                     Maildir, or one with the control directory that
+	                     the user gave */
 	guint32 first;    /* its messages: first to first + length - 1 */
 	guint32 length;
 	guint32 absent_orders; /* records of files that are gone and have an O

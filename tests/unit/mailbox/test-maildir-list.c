@@ -77,6 +77,16 @@ static const Case cases[] = {
 	  "c",
 	  "error: @/c: No such file or directory\n",
 	  { { NULL, NULL } } },
+	{ "odd-control-is-missing",
+	  "c\033",
+	  "error: @/c\\x1B: No such file or directory\n",
+	  { { NULL, NULL } } },
+	{ "odd-control",
+	  "c\033",
+	  "INBOX V1000 N1 @/c\033/.INBOX/dovecot-uidlist none\n"
+	  "1 cur/a new\n"
+	  "warning: no @/c\\x1B/.INBOX/dovecot-uidlist: a new one will be made\n",
+	  { { "c\033/", NULL } } },
 	{ "control-is-file",
 	  "c",
 	  "error: @/c: Not a directory\n",
