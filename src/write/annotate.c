@@ -175,7 +175,7 @@ annotate_locked(const Maildrop *maildrop, const Store *store,
 	if (commit && (!check_undisturbed(place, lock, &old, error) ||
 	               !replacement_commit(replacement, error)))
 		return FALSE;
-	result->gone = join->gone;
+	result->gone = join->gone_uidls;
 	return TRUE;
 }
 

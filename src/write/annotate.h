@@ -26,7 +26,8 @@ typedef struct {
 #define ANNOTATE_LOCK_TIMEOUT 130
 
 typedef struct {
-	gsize gone; /* messages that were removed since they were read */
+	gsize gone; /* messages that were removed since they were read, of those
+	               that would have got a UIDL of the dump */
 } AnnotateResult;
 
 /*

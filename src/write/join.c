@@ -16,8 +16,9 @@
 typedef struct {
 	guint32 message;
 	guint8 planned;
-	guint8 recorded; /* under another UID */
-	guint8 present;  /* its file is there */
+	guint8 gets_uidl; /* of the dump, not its base name */
+	guint8 recorded;  /* under another UID */
+	guint8 present;   /* its file is there */
 } Orphan;
 
 typedef struct {
@@ -162,7 +163,11 @@ static void
 add_orphan(const Join *join, guint32 message, const PlanEntry *entry,
            GArray *orphans)
 {
-	const Orphan orphan = { .message = message, .planned = entry != NULL };
+	const Orphan orphan = {
+		.message = message,
+		.planned = entry != NULL,
+		.gets_uidl = entry != NULL && entry->pop3 != PLAN_BASE_NAME,
+	};
 	const gboolean is_new =
 		store_get(join->store, message)->flags & STORE_NEW;
 
@@ -389,6 +394,7 @@ settle(Join *join, const Uidlist *list, const GArray *orphans, GError **error)
 			continue;
 		if (!orphan->present) {
 			join->gone += orphan->planned;
+			join->gone_uidls += orphan->gets_uidl;
 			continue;
 		}
 		if (!(message->flags & STORE_NEW))

@@ -25,8 +25,9 @@ typedef struct {
 	const Maildrop *maildrop;
 	const Store *store;
 	const PlanFolder *plan;
-	GArray *added; /* of guint32: messages that get a record, by UID */
-	gsize gone;    /* entries of the plan whose messages are gone */
+	GArray *added;    /* of guint32: messages that get a record, by UID */
+	gsize gone;       /* entries of the plan whose messages are gone */
+	gsize gone_uidls; /* those that would have got a UIDL of the dump */
 } Join;
 
 /*

@@ -105,6 +105,12 @@ static const Case cases[] = {
 	  .list = HEADER_N(9) WRITTEN "8 :8.M8P8.mx\n" },
 	{ "new-gone", NEW, .old_path = "new/8.M8P8.mx",
 	  .list = HEADER_N(9) WRITTEN "7 Pu-7 O30 :7.M7P7.mx\n" },
+	{ "new-without-uidl-gone", NONE, .old_path = "new/4.M4P4.mx", .gone = 0,
+	  .list = "3 V1700000000 N9\n"
+	          "1 Pu-1 O10 :1.M1P1.mx\n"
+	          "4 Pkept O20 :3.M3P3.mx\n"
+	          "7 Pu-7 O30 :7.M7P7.mx\n"
+	          "8 :8.M8P8.mx\n" },
 	{ "delivered", PLAIN, .from = "", .to = "7 W9 O1 :9.M9P9.mx\n",
 	  .list = HEADER_N(8) WRITTEN "7 W9 :9.M9P9.mx\n" },
 	{ "mail-came", NEW, .made = "new/6.M6P6.mx",
