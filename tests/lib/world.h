@@ -10,11 +10,14 @@
  *
  *	/body     equal names: equal digests; "/" alone: nothing follows the
  *	          header. Without it an IMAP message has the body of its
- *header's name, a POP3 message is the answer to TOP :octets   IMAP: wire
- *octets, else 1000. POP3: what LIST says, else nothing ~octets   POP3: wire
- *octets of the file, else those of LIST, else 1000 *lines    else 10 ^octets of
- *the header, else 100 =uidl     POP3: else u<number>, "=" alone: none. IMAP: P,
- *"=" alone: empty
+ *	          header's name, a POP3 message is the answer to TOP
+ *	:octets   IMAP: wire octets, else 1000. POP3: what LIST says, else
+ *	          nothing
+ *	~octets   POP3: wire octets of the file, else those of LIST, else 1000
+ *	*lines    else 10
+ *	^octets   of the header, else 100
+ *	=uidl     POP3: else u<number>, "=" alone: none. IMAP: P, "=" alone:
+ *	          empty
  *	@octets   what the file's name claims
  *	>number   O
  *	!facts    that fail: s(ize) l(ines) h(eader) b(ody)
@@ -22,7 +25,7 @@
  *
  * Numbers and UIDs count from 1; base names are m<uid>. A header that begins
  * with 'w' is weak, one with 'n' has no Message-ID; headers that are alike up
- *to an apostrophe have the same Message-ID.
+ * to an apostrophe have the same Message-ID.
  */
 #ifndef LIB_WORLD_H
 #define LIB_WORLD_H
