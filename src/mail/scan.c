@@ -195,7 +195,6 @@ scan_feed(Scan *scan, const guint8 *octets, gsize length)
 	return !scan->is_done && !answer_is_over(&scan->answer);
 }
 
-/* With what the header digest leaves out. */
 /* Strays tell apart what the header does not. Beside a Message-ID or Received
    they would only break bodies that are equal: Yahoo and Zimbra leave such
    lines out of IMAP. */
