@@ -192,6 +192,46 @@ tree_list(Tree *tree, const char *directory, GError **error)
 	return g_steal_pointer(&listing);
 }
 
+const char *
+tree_listing_file(const Tree *tree, const TreeListing *listing, guint i)
+{
+	g_assert(i < listing->files->len);
+	return tree_entry_name(tree, g_array_index(listing->files, guint32, i));
+}
+
+gboolean
+tree_listing_has_file(const Tree *tree, const TreeListing *listing,
+                      const char *name)
+{
+	for (guint i = 0; i < listing->files->len; i++) {
+		if (strcmp(tree_listing_file(tree, listing, i), name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+has_name(const GPtrArray *names, const char *name)
+{
+	for (guint i = 0; i < names->len; i++) {
+		if (strcmp(names->pdata[i], name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+tree_listing_has_folder(const TreeListing *listing, const char *name)
+{
+	return has_name(listing->folders, name);
+}
+
+gboolean
+tree_listing_has_other(const TreeListing *listing, const char *name)
+{
+	return has_name(listing->others, name);
+}
+
 int
 tree_open_path(const Tree *tree, const char *path)
 {

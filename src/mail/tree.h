@@ -34,6 +34,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TreeListing, tree_listing_free)
 /* directory: relative, "" for the tree itself; not through a symlink. */
 TreeListing *tree_list(Tree *tree, const char *directory, GError **error);
 
+/* The name of file i. */
+const char *tree_listing_file(const Tree *tree, const TreeListing *listing,
+                              guint i);
+
+gboolean tree_listing_has_file(const Tree *tree, const TreeListing *listing,
+                               const char *name);
+gboolean tree_listing_has_folder(const TreeListing *listing, const char *name);
+gboolean tree_listing_has_other(const TreeListing *listing, const char *name);
+
 /* The path; the pointer is good until entries are added. */
 const char *tree_entry_path(const Tree *tree, guint32 entry);
 /* Its last part, and where in the path that begins. */

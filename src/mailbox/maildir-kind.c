@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/maildir-kind.h"
 
-#include "mailbox/contents.h"
 #include "uidl/uidl.h"
 
 #include <string.h>
@@ -68,7 +67,7 @@ static gboolean
 has_file(Tree *tree, const TreeListing *listing, gboolean (*is)(const char *))
 {
 	for (guint i = 0; i < listing->files->len; i++) {
-		if (is(contents_file(tree, listing, i)))
+		if (is(tree_listing_file(tree, listing, i)))
 			return TRUE;
 	}
 	return FALSE;
@@ -91,7 +90,7 @@ has_dbox_storage(Tree *tree, const TreeListing *root)
 {
 	g_autoptr(TreeListing) storage = NULL;
 
-	if (contents_has_folder(root, "storage"))
+	if (tree_listing_has_folder(root, "storage"))
 		storage = list_below(tree, "", "storage");
 	return storage != NULL && has_file(tree, storage, is_dbox_name);
 }
@@ -101,7 +100,7 @@ has_dbox_mailboxes(Tree *tree, const TreeListing *root)
 {
 	g_autoptr(TreeListing) mailboxes = NULL;
 
-	if (contents_has_folder(root, "mailboxes"))
+	if (tree_listing_has_folder(root, "mailboxes"))
 		mailboxes = list_below(tree, "", "mailboxes");
 	for (guint i = 0; mailboxes != NULL && i < mailboxes->folders->len;
 	     i++) {
@@ -110,7 +109,7 @@ has_dbox_mailboxes(Tree *tree, const TreeListing *root)
 			list_below(tree, "mailboxes", name);
 
 		if (mailbox != NULL &&
-		    contents_has_folder(mailbox, "dbox-Mails"))
+		    tree_listing_has_folder(mailbox, "dbox-Mails"))
 			return TRUE;
 	}
 	return FALSE;
@@ -120,7 +119,7 @@ has_dbox_mailboxes(Tree *tree, const TreeListing *root)
 static gboolean
 is_dbox(Tree *tree, const TreeListing *root)
 {
-	return contents_has_folder(root, "dbox-Mails") ||
+	return tree_listing_has_folder(root, "dbox-Mails") ||
 	       has_file(tree, root, is_dbox_name) ||
 	       has_dbox_storage(tree, root) || has_dbox_mailboxes(tree, root);
 }
@@ -135,7 +134,7 @@ find_only_maildir(Tree *tree, const TreeListing *root)
 		const char *name = root->folders->pdata[i];
 		g_autoptr(TreeListing) below = list_below(tree, "", name);
 
-		if (below == NULL || !contents_has_folder(below, "cur"))
+		if (below == NULL || !tree_listing_has_folder(below, "cur"))
 			continue;
 		if (found != NULL)
 			return NULL;
@@ -175,7 +174,7 @@ maildir_kind_check(Tree *tree, const TreeListing *root, GError **error)
 	static const char *const needed[] = { "cur", "new" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(needed); i++) {
-		if (!contents_has_other(root, needed[i]))
+		if (!tree_listing_has_other(root, needed[i]))
 			continue;
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
 		            "%s is not a folder (a symlink is not "
@@ -183,9 +182,9 @@ maildir_kind_check(Tree *tree, const TreeListing *root, GError **error)
 		            needed[i]);
 		return FALSE;
 	}
-	if (!contents_has_folder(root, "cur"))
+	if (!tree_listing_has_folder(root, "cur"))
 		return refuse_kind(tree, root, error);
-	if (contents_has_file(tree, root, "new"))
+	if (tree_listing_has_file(tree, root, "new"))
 		return refuse(error, "new is a file, where a Maildir has a "
 		                     "folder: take it away");
 	return TRUE;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/maildir-list.h"
 
-#include "mailbox/contents.h"
 #include "mailbox/maildir-state.h"
 #include "mailbox/maildir-uidvalidity.h"
 #include "uidl/uidl.h"
@@ -37,7 +36,8 @@ static gboolean
 has_list(const Place *place)
 {
 	return place->contents != NULL &&
-	       contents_has_file(place->tree, place->contents, UIDLIST_FILE);
+	       tree_listing_has_file(place->tree, place->contents,
+	                             UIDLIST_FILE);
 }
 
 /* ---- the list itself ---- */
@@ -85,8 +85,9 @@ read_at(const Place *place, const char *where, guint32 now, MaildirList *list,
 	                                             place->name, NULL);
 	if (has_list(place))
 		return read_records(place, list, error);
-	if (contents != NULL && (contents_has_other(contents, UIDLIST_FILE) ||
-	                         contents_has_folder(contents, UIDLIST_FILE)))
+	if (contents != NULL &&
+	    (tree_listing_has_other(contents, UIDLIST_FILE) ||
+	     tree_listing_has_folder(contents, UIDLIST_FILE)))
 		return refuse(error,
 		              "%s: not a regular file (a symlink is not "
 		              "followed): put the list itself there",
@@ -106,14 +107,14 @@ open_place(Place *place, GError **error)
 {
 	const char *path = place->shown;
 
-	if (contents_has_other(place->root, place->name) ||
-	    contents_has_file(place->tree, place->root, place->name))
+	if (tree_listing_has_other(place->root, place->name) ||
+	    tree_listing_has_file(place->tree, place->root, place->name))
 		return refuse(
 			error,
 			"%s/%s: not a folder (a symlink is not followed): "
 			"put the folder itself there",
 			path, place->name);
-	if (!contents_has_folder(place->root, place->name))
+	if (!tree_listing_has_folder(place->root, place->name))
 		return TRUE;
 	place->contents = tree_list(place->tree, place->name, error);
 	if (place->contents == NULL)
@@ -128,7 +129,7 @@ refuse_strays(const Place *control, Tree *maildir, const TreeListing *root,
 {
 	const char *path = control->shown;
 
-	if (contents_has_file(control->tree, control->root, UIDLIST_FILE))
+	if (tree_listing_has_file(control->tree, control->root, UIDLIST_FILE))
 		return refuse(
 			error,
 			"%s/" UIDLIST_FILE ": the list is looked for in "
@@ -136,7 +137,7 @@ refuse_strays(const Place *control, Tree *maildir, const TreeListing *root,
 			"that Dovecot's CONTROL= (mail_control_path) "
 			"names",
 			path, path, path);
-	if (contents_has_file(maildir, root, UIDLIST_FILE))
+	if (tree_listing_has_file(maildir, root, UIDLIST_FILE))
 		return refuse(error,
 		              UIDLIST_FILE " is in the Maildir, and not in "
 		                           "%s/.INBOX: give another --control "

@@ -2,7 +2,6 @@
 #include "mailbox/maildir-state.h"
 
 #include "dovecot/maildir-name.h"
-#include "mailbox/contents.h"
 #include "mailbox/maildir-files.h"
 #include "uidl/uidl.h"
 
@@ -23,7 +22,7 @@ maildir_state_check_folder(const Tree *tree, const TreeListing *contents,
                            const char *where, GError **error)
 {
 	for (guint i = 0; i < contents->files->len; i++) {
-		const char *name = contents_file(tree, contents, i);
+		const char *name = tree_listing_file(tree, contents, i);
 
 		if (g_str_has_prefix(name, "dovecot.index")) {
 			g_autofree char *shown = uidl_escape(name, -1);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/maildir-uidvalidity.h"
 
-#include "mailbox/contents.h"
-
 #include <string.h>
 
 #define FILE_NAME "dovecot-uidvalidity"
@@ -74,11 +72,11 @@ maildir_uidvalidity_next(Tree *tree, const TreeListing *root, guint32 now,
 {
 	guint64 next = now;
 
-	if (contents_has_file(tree, root, FILE_NAME) &&
+	if (tree_listing_has_file(tree, root, FILE_NAME) &&
 	    !read_content(tree, &next, error))
 		return FALSE;
 	for (guint i = 0; i < root->files->len; i++)
-		read_name(contents_file(tree, root, i), &next);
+		read_name(tree_listing_file(tree, root, i), &next);
 
 	if (next == 0 || next > G_MAXUINT32) {
 		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

@@ -4,8 +4,6 @@
 #include "mail/tree.h"
 #include "pop3/native.h"
 
-#include <string.h>
-
 static const struct {
 	gboolean (*recognises)(const Tree *tree, const TreeListing *root);
 	Maildrop *(*read)(Tree *tree, const TreeListing *root,
@@ -18,34 +16,13 @@ static const struct {
 	"a dump has UIDL, LIST and <number>.eml or <number>.top, or "          \
 	"manifest.tsv"
 
-static gboolean
-has_folder(const TreeListing *root, const char *name)
-{
-	for (guint i = 0; i < root->folders->len; i++) {
-		if (strcmp(root->folders->pdata[i], name) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean
-has_file(const Tree *tree, const TreeListing *root, const char *name)
-{
-	for (guint i = 0; i < root->files->len; i++) {
-		guint32 entry = g_array_index(root->files, guint32, i);
-
-		if (strcmp(tree_entry_name(tree, entry), name) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /* Why a folder of no known format is not one. */
 static const char *
 explain(const Tree *tree, const TreeListing *root)
 {
-	if ((has_folder(root, "cur") && has_folder(root, "new")) ||
-	    has_file(tree, root, "dovecot-uidlist"))
+	if ((tree_listing_has_folder(root, "cur") &&
+	     tree_listing_has_folder(root, "new")) ||
+	    tree_listing_has_file(tree, root, "dovecot-uidlist"))
 		return "is a Maildir, not a POP3 dump: DUMP comes first, then "
 		       "MAILDIR";
 	if (root->files->len + root->folders->len + root->others->len == 0)

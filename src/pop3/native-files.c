@@ -93,18 +93,11 @@ is_hidden(const char *name)
 	return name[0] == '.';
 }
 
-static const char *
-file_name(const Tree *tree, const TreeListing *listing, guint index)
-{
-	return tree_entry_name(tree,
-	                       g_array_index(listing->files, guint32, index));
-}
-
 gboolean
 native_files_recognise(const Tree *tree, const TreeListing *root)
 {
 	for (guint i = 0; i < root->files->len; i++) {
-		if (name_kind(file_name(tree, root, i)) != NAME_UNKNOWN)
+		if (name_kind(tree_listing_file(tree, root, i)) != NAME_UNKNOWN)
 			return TRUE;
 	}
 	for (guint i = 0; i < root->others->len; i++) {
@@ -236,7 +229,8 @@ static gboolean
 has_messages(const Tree *tree, const TreeListing *listing)
 {
 	for (guint i = 0; i < listing->files->len; i++) {
-		if (name_kind(file_name(tree, listing, i)) == NAME_MESSAGE)
+		if (name_kind(tree_listing_file(tree, listing, i)) ==
+		    NAME_MESSAGE)
 			return TRUE;
 	}
 	return FALSE;

@@ -64,8 +64,7 @@ check_no_index(const Store *store, GError **error)
 	g_autoptr(TreeListing) listing = tree_list(tree, "", error);
 
 	for (guint i = 0; listing != NULL && i < listing->files->len; i++) {
-		const char *name = tree_entry_name(
-			tree, g_array_index(listing->files, guint32, i));
+		const char *name = tree_listing_file(tree, listing, i);
 		g_autofree char *shown = NULL;
 
 		if (!g_str_has_prefix(name, INDEX_PREFIX))

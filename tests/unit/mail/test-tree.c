@@ -79,6 +79,29 @@ test_list(void)
 }
 
 static void
+test_listing(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Tree) tree = open_tree(folder);
+	g_autoptr(TreeListing) listing = NULL;
+
+	temp_folder_write(folder, "d/a", "");
+	temp_folder_write(folder, "d/b", "");
+	temp_folder_make(folder, "d/folder");
+	temp_folder_link(folder, "d/link", "a");
+	listing = tree_list(tree, "d", NULL);
+
+	g_assert_cmpstr(tree_listing_file(tree, listing, 1), ==, "b");
+	g_assert_true(tree_listing_has_file(tree, listing, "a"));
+	g_assert_true(tree_listing_has_folder(listing, "folder"));
+	g_assert_true(tree_listing_has_other(listing, "link"));
+	g_assert_false(tree_listing_has_file(tree, listing, "d/a"));
+	g_assert_false(tree_listing_has_file(tree, listing, "link"));
+	g_assert_false(tree_listing_has_folder(listing, "a"));
+	g_assert_false(tree_listing_has_other(listing, "folder"));
+}
+
+static void
 test_list_link(void)
 {
 	g_autoptr(TempFolder) folder = temp_folder_new();
@@ -165,6 +188,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 
 	g_test_add_func("/tree/list", test_list);
+	g_test_add_func("/tree/listing", test_listing);
 	g_test_add_func("/tree/list-link", test_list_link);
 	g_test_add_func("/tree/open-missing", test_open_missing);
 	g_test_add_func("/tree/open-odd", test_open_odd);
