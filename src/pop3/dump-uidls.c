@@ -115,8 +115,9 @@ dump_uidls_check(Listing *listing, const char *label,
 		}
 		if (!options->ignore_bad_uidls) {
 			g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-			            "line %u: message %u: %s", line->line,
-			            line->number, fault);
+			            "line %u: message %u: %s "
+			            "(--ignore-bad-uidls goes on without it)",
+			            line->line, line->number, fault);
 			return FALSE;
 		}
 		maildrop_warn(maildrop,

@@ -314,8 +314,9 @@ drop_empty(NativeFiles *files, const Tree *tree, Maildrop *maildrop)
 				message;
 	}
 	g_array_set_size(files->messages, kept);
-	tally_warn(&empty, maildrop, "message file has 0 octets, is missing",
-	           "message files have 0 octets, are missing");
+	tally_warn(&empty, maildrop,
+	           "message file has 0 octets and counts as missing",
+	           "message files have 0 octets and count as missing");
 }
 
 /* One file a number: the whole message before its header. */

@@ -299,8 +299,8 @@ read_manifest(Tree *tree, guint32 entry, const DumpOptions *options,
 	           "path of the manifest is no regular file of the dump",
 	           "paths of the manifest are no regular files of the dump");
 	tally_warn(&lookup.empty, maildrop,
-	           "message file has 0 octets, is missing",
-	           "message files have 0 octets, are missing");
+	           "message file has 0 octets and counts as missing",
+	           "message files have 0 octets and count as missing");
 	tally_clear(&lookup.absent);
 	tally_clear(&lookup.empty);
 	g_hash_table_unref(lookup.folders);

@@ -47,15 +47,15 @@ printf '1 a\n2 b\n1 c\n' >dump/UIDL
 malformed 'a number twice' \
 	'UIDL: line 3: the number 1 was listed before, in line 1'
 printf '1 a\n2\n' >dump/UIDL
-malformed 'no UIDL' 'UIDL: line 2: message 2: no UIDL'
+malformed 'no UIDL' 'UIDL: line 2: message 2: no UIDL (--ignore-bad-uidls goes on without it)'
 printf '1 a\n2 b c\n' >dump/UIDL
-malformed 'a UIDL with a space' 'UIDL: line 2: message 2: the UIDL "b c" has a space or another octet outside 0x21-0x7E'
+malformed 'a UIDL with a space' 'UIDL: line 2: message 2: the UIDL "b c" has a space or another octet outside 0x21-0x7E (--ignore-bad-uidls goes on without it)'
 printf '1 a\n2 b\001\303\244\n' >dump/UIDL
-malformed 'a UIDL with other octets' 'UIDL: line 2: message 2: the UIDL "b\x01\xC3\xA4" has a space or another octet outside 0x21-0x7E'
+malformed 'a UIDL with other octets' 'UIDL: line 2: message 2: the UIDL "b\x01\xC3\xA4" has a space or another octet outside 0x21-0x7E (--ignore-bad-uidls goes on without it)'
 printf '1 a\n2 b\0\n' >dump/UIDL
-malformed 'a UIDL with a NUL' 'UIDL: line 2: message 2: the UIDL "b\x00" has a space or another octet outside 0x21-0x7E'
+malformed 'a UIDL with a NUL' 'UIDL: line 2: message 2: the UIDL "b\x00" has a space or another octet outside 0x21-0x7E (--ignore-bad-uidls goes on without it)'
 printf '1 a\n2 b\n3 a\n' >dump/UIDL
-malformed 'a UIDL twice' 'UIDL: line 1: message 1: the UIDL "a" is also that of message 3, line 3'
+malformed 'a UIDL twice' 'UIDL: line 1: message 1: the UIDL "a" is also that of message 3, line 3 (--ignore-bad-uidls goes on without it)'
 printf '1 a\n\n2 b\n' >dump/UIDL
 malformed 'an empty line' 'UIDL: line 2: is empty'
 : >dump/UIDL
@@ -128,7 +128,7 @@ manifest 'a manifest with a number twice' \
 manifest 'a manifest without size' \
 	'line 1: "many" is neither a size in octets nor "-"' '1\tmany\ta\t\n'
 manifest 'a manifest with a UIDL twice' \
-	'line 1: message 1: the UIDL "a" is also that of message 2, line 2' \
+	'line 1: message 1: the UIDL "a" is also that of message 2, line 2 (--ignore-bad-uidls goes on without it)' \
 	'1\t-\ta\t\n2\t-\ta\t\n'
 manifest 'a manifest that leaves' \
 	'line 1: the path "../box/cur/1.eml" leaves the dump' \

@@ -52,7 +52,7 @@ static const Case listings[] = {
 	    { "2.top", MESSAGE } },
 	  NULL,
 	  "1 - a 1.eml answer all\n2 - b 2.top top header\n",
-	  "1 message file has 0 octets, is missing: 2.eml\n" },
+	  "1 message file has 0 octets and counts as missing: 2.eml\n" },
 	{ "in-one-only",
 	  { { "UIDL", "1 a\n3 c\n" },
 	    { "LIST", "2 20\n3 30\n4 40\n" },
@@ -87,7 +87,8 @@ static const Case listings[] = {
 	  NULL },
 	{ "bad-uidl",
 	  { { "UIDL", "1 a\n2\n" } },
-	  "UIDL: line 2: message 2: no UIDL",
+	  "UIDL: line 2: message 2: no UIDL "
+	  "(--ignore-bad-uidls goes on without it)",
 	  NULL,
 	  NULL },
 	{ "empty-uidl-file",
@@ -126,7 +127,7 @@ static const Case manifests[] = {
 	  "4 1 d - answer none\n",
 	  "3 paths of the manifest are no regular files of the dump: x.eml, "
 	  "y/z.top, file/q.eml\n"
-	  "1 message file has 0 octets, is missing: empty.eml\n" },
+	  "1 message file has 0 octets and counts as missing: empty.eml\n" },
 	{ "links",
 	  { { "manifest.tsv", "1\t1\ta\tlink.eml\n2\t1\tb\tx/1.eml\n"
 	                      "3\t1\tc\tlink/x/1.eml\n"
@@ -148,12 +149,13 @@ static const Case manifests[] = {
 	{ "bad-uidl",
 	  { { "manifest.tsv", "1\t1\ta\t\n2\t1\ta\t\n" } },
 	  "manifest.tsv: line 1: message 1: the UIDL \"a\" is also that of "
-	  "message 2, line 2",
+	  "message 2, line 2 (--ignore-bad-uidls goes on without it)",
 	  NULL,
 	  NULL },
 	{ "empty-uidl",
 	  { { "manifest.tsv", "1\t1\t\t\n" } },
-	  "manifest.tsv: line 1: message 1: no UIDL",
+	  "manifest.tsv: line 1: message 1: no UIDL "
+	  "(--ignore-bad-uidls goes on without it)",
 	  NULL,
 	  NULL },
 	{ "with-uidl",
