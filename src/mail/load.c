@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mail/load.h"
 
+#include "mail/file.h"
 #include "mail/scan.h"
 #include "mail/tree.h"
 
@@ -189,6 +190,7 @@ open_message(Worker *worker, guint32 message)
 	int fd = tree_open_path(table->tree,
 	                        tree_entry_path(table->tree, source->entry));
 	int code = errno;
+	GError *error = NULL;
 
 	if (fd >= 0) {
 		(void)posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED);
@@ -197,11 +199,8 @@ open_message(Worker *worker, guint32 message)
 	if (code == ENOENT) {
 		g_array_append_val(worker->gone, message);
 	} else if (code == EMFILE || code == ENFILE || code == ENOMEM) {
-		worker_stop(
-			worker, message,
-			g_error_new_literal(G_IO_ERROR,
-		                            (gint)g_io_error_from_errno(code),
-		                            g_strerror(code)));
+		file_set_error(&error, code);
+		worker_stop(worker, message, error);
 	} else {
 		worker_fail(worker, message, table->facts[message].wanted,
 		            g_strdup_printf("cannot be opened: %s",

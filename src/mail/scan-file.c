@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mail/scan-file.h"
 
+#include "mail/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static gboolean
-fail(GError **error, int code)
-{
-	g_set_error_literal(error, G_IO_ERROR,
-	                    (gint)g_io_error_from_errno(code),
-	                    g_strerror(code));
-	return FALSE;
-}
 
 static gboolean
 scan_descriptor(int fd, guint64 header_limit, ScanResult *result,
@@ -28,7 +21,7 @@ scan_descriptor(int fd, guint64 header_limit, ScanResult *result,
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return fail(error, errno);
+			return file_set_error(error, errno);
 		if (!scan_feed(scan, buffer, (gsize)got))
 			break;
 	}
@@ -45,9 +38,10 @@ scan_file(const char *path, guint64 header_limit, ScanResult *result,
 	gboolean ok;
 
 	if (fd < 0)
-		return fail(error, errno);
+		return file_set_error(error, errno);
 	if (fstat(fd, &status) == 0 && !S_ISREG(status.st_mode))
-		ok = fail(error, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+		ok = file_set_error(error,
+		                    S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
 	else
 		ok = scan_descriptor(fd, header_limit, result, error);
 	close(fd);

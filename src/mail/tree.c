@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mail/tree.h"
 
+#include "mail/file.h"
 #include "mail/table.h"
 
 #include <dirent.h>
@@ -17,14 +18,6 @@ struct Tree {
 	GString *paths; /* the arena: each path with a NUL after it */
 };
 
-static void
-set_errno_error(GError **error, int code)
-{
-	g_set_error_literal(error, G_IO_ERROR,
-	                    (gint)g_io_error_from_errno(code),
-	                    g_strerror(code));
-}
-
 Tree *
 tree_open(const char *path, GError **error)
 {
@@ -32,7 +25,7 @@ tree_open(const char *path, GError **error)
 	Tree *tree;
 
 	if (fd < 0) {
-		set_errno_error(error, errno);
+		file_set_error(error, errno);
 		return NULL;
 	}
 	tree = g_new0(Tree, 1);
@@ -165,7 +158,7 @@ tree_list(Tree *tree, const char *directory, GError **error)
 	fd = tree_open_folder(tree, directory);
 	stream = fd >= 0 ? fdopendir(fd) : NULL;
 	if (stream == NULL) {
-		set_errno_error(error, errno);
+		file_set_error(error, errno);
 		if (fd >= 0)
 			close(fd);
 		return NULL;
@@ -183,7 +176,7 @@ tree_list(Tree *tree, const char *directory, GError **error)
 	code = errno;
 	closedir(stream);
 	if (code != 0) {
-		set_errno_error(error, code);
+		file_set_error(error, code);
 		return NULL;
 	}
 	g_array_sort_with_data(listing->files, compare_entries, tree);
@@ -235,23 +228,7 @@ tree_listing_has_other(const TreeListing *listing, const char *name)
 int
 tree_open_path(const Tree *tree, const char *path)
 {
-	/* O_NONBLOCK: opening a FIFO that took a file's place must not wait. */
-	int fd = openat(tree->fd, path,
-	                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	                        O_CLOEXEC);
-	struct stat status;
-	int code;
-
-	if (fd < 0)
-		return -1;
-	code = fstat(fd, &status) < 0 ? errno : 0;
-	if (code == 0 && !S_ISREG(status.st_mode))
-		code = EINVAL;
-	if (code == 0)
-		return fd;
-	close(fd);
-	errno = code;
-	return -1;
+	return file_open(tree->fd, path);
 }
 
 int
@@ -303,7 +280,7 @@ read_all(int fd, gsize limit, GError **error)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {
-			set_errno_error(error, errno);
+			file_set_error(error, errno);
 			return NULL;
 		}
 		if ((gsize)got > limit - text->len) {
@@ -325,7 +302,7 @@ tree_read(const Tree *tree, const char *path, gsize limit, gsize *length,
 	GString *text;
 
 	if (fd < 0) {
-		set_errno_error(error, errno);
+		file_set_error(error, errno);
 		return NULL;
 	}
 	text = read_all(fd, limit, error);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/duplicates.h"
 
+#include "mail/file.h"
 #include "uidl/uidl.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
-
-#define BLOCK 65536
 
 static const char *
 path_at(const Tree *tree, const GArray *entries, guint i)
@@ -15,52 +13,13 @@ path_at(const Tree *tree, const GArray *entries, guint i)
 	return tree_entry_path(tree, g_array_index(entries, guint32, i));
 }
 
-/* A whole block, or what is left. -1 and errno. */
-static gssize
-read_block(int fd, char *block)
-{
-	gsize length = 0;
-
-	while (length < BLOCK) {
-		gssize got = read(fd, block + length, BLOCK - length);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		length += (gsize)got;
-	}
-	return (gssize)length;
-}
-
-/* 0: equal; 1: not; -1 and errno: cannot be read. */
-static int
-compare_descriptors(int a, int b)
-{
-	g_autofree char *block_a = g_malloc(BLOCK);
-	g_autofree char *block_b = g_malloc(BLOCK);
-	gssize length_a, length_b;
-
-	do {
-		length_a = read_block(a, block_a);
-		length_b = length_a >= 0 ? read_block(b, block_b) : -1;
-		if (length_b < 0)
-			return -1;
-		if (length_a != length_b ||
-		    memcmp(block_a, block_b, (gsize)length_a) != 0)
-			return 1;
-	} while (length_a == BLOCK);
-	return 0;
-}
-
+/* As file_equal(). */
 static int
 compare_files(const Tree *tree, const char *path_a, const char *path_b)
 {
 	int a = tree_open_path(tree, path_a);
 	int b = a >= 0 ? tree_open_path(tree, path_b) : -1;
-	int result = b >= 0 ? compare_descriptors(a, b) : -1;
+	int result = b >= 0 ? file_equal(a, b) : -1;
 	int code = errno;
 
 	if (b >= 0)
@@ -110,16 +69,16 @@ duplicates_judge(const Tree *tree, GArray *entries, char **fault)
 	for (guint i = 1; i < entries->len; i++) {
 		const char *other = path_at(tree, entries, i);
 		guint64 size, other_size;
-		int order = 1;
+		int equal = 0;
 
 		if (tree_same_file(tree, first, other))
 			continue;
 		if (tree_file_size(tree, first, &size) &&
 		    tree_file_size(tree, other, &other_size) &&
 		    size == other_size)
-			order = compare_files(tree, first, other);
-		if (order != 0) {
-			*fault = describe(first, other, order < 0 ? errno : 0);
+			equal = compare_files(tree, first, other);
+		if (equal != 1) {
+			*fault = describe(first, other, equal < 0 ? errno : 0);
 			return STORE_CLASH;
 		}
 		flags = STORE_COPY;

@@ -2,61 +2,14 @@
 #include "write/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
-
-#define BLOCK 65536
 
 gboolean
 file_fail(GError **error, const char *name, int code)
 {
-	g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(code),
-	            "%s: %s", name, g_strerror(code));
+	file_set_error(error, code);
+	g_prefix_error(error, "%s: ", name);
 	return FALSE;
-}
-
-int
-file_open(int directory, const char *name)
-{
-	/* O_NONBLOCK: opening a FIFO must not wait. */
-	int fd = openat(directory, name,
-	                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	                        O_CLOEXEC);
-	struct stat status;
-	int code;
-
-	if (fd < 0)
-		return -1;
-	code = fstat(fd, &status) < 0 ? errno : 0;
-	if (code == 0 && !S_ISREG(status.st_mode))
-		code = EINVAL;
-	if (code == 0)
-		return fd;
-	close(fd);
-	errno = code;
-	return -1;
-}
-
-/* As much as there is, up to length; -1 and errno. */
-static gssize
-read_at(int fd, char *bytes, gsize length, off_t offset)
-{
-	gsize done = 0;
-
-	while (done < length) {
-		gssize got = pread(fd, bytes + done, length - done,
-		                   offset + (off_t)done);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		done += (gsize)got;
-	}
-	return (gssize)done;
 }
 
 /* The size is asked first, so that a large list is in memory only once. */
@@ -69,12 +22,10 @@ file_read(int fd, gsize *length, GError **error)
 
 	if (fstat(fd, &status) == 0) {
 		text = g_malloc((gsize)status.st_size + 1);
-		got = read_at(fd, text, (gsize)status.st_size + 1, 0);
+		got = file_read_at(fd, text, (gsize)status.st_size + 1, 0);
 	}
 	if (got < 0) {
-		g_set_error_literal(error, G_IO_ERROR,
-		                    (gint)g_io_error_from_errno(errno),
-		                    g_strerror(errno));
+		file_set_error(error, errno);
 		return NULL;
 	}
 	if (got != status.st_size) {
@@ -100,27 +51,6 @@ file_write(int fd, const char *bytes, gsize length)
 		length -= (gsize)done;
 	}
 	return 0;
-}
-
-int
-file_equal(int a, int b)
-{
-	g_autofree char *block_a = g_malloc(BLOCK);
-	g_autofree char *block_b = g_malloc(BLOCK);
-	gssize length_a, length_b;
-	off_t offset = 0;
-
-	do {
-		length_a = read_at(a, block_a, BLOCK, offset);
-		length_b = read_at(b, block_b, BLOCK, offset);
-		if (length_a < 0 || length_b < 0)
-			return -1;
-		if (length_a != length_b ||
-		    memcmp(block_a, block_b, (gsize)length_a) != 0)
-			return 0;
-		offset += BLOCK;
-	} while (length_a == BLOCK);
-	return 1;
 }
 
 int
