@@ -131,60 +131,7 @@ test_answer(gconstpointer data)
 	}
 }
 
-typedef struct {
-	const char *name, *octets;
-	gsize length;
-	const char *text;
-	gsize text_length;
-} BodyCase;
-
 #define IN(octets) octets, sizeof octets - 1
-
-static const BodyCase body_cases[] = {
-	{ "none", IN(""), IN("") },
-	{ "lf", IN("a\nb\n"), IN("a\nb") },
-	{ "crlf", IN("a\r\nb\r\n"), IN("a\nb") },
-	{ "no-last-end", IN("a\nb"), IN("a\nb") },
-	{ "blank-lines-at-end", IN("a\n\r\n\n"), IN("a") },
-	{ "blank-lines-only", IN("\n\n"), IN("") },
-	{ "blank-lines-within", IN("\na\n\n\nb\n"), IN("\na\n\n\nb") },
-	{ "line-of-blanks", IN("a\n \n"), IN("a\n ") },
-	{ "cr", IN("a\rb\r\r\nc\r"), IN("a\rb\r\nc\r") },
-	{ "cr-then-blank-line", IN("\r\r\n\r\n"), IN("\r") },
-	{ "nul", IN("a\0b\n"), IN("a\0b") },
-	{ "8-bit", IN("\xc3\xa4\xff\n"), IN("\xc3\xa4\xff") },
-	{ "quoted-from", IN(">From a\n"), IN("From a") },
-	{ "quoted-twice", IN("b\r\n>>From a\n>>>From c"),
-	  IN("b\nFrom a\nFrom c") },
-	{ "from", IN("From a\n"), IN("From a") },
-	{ "quoted-other", IN("> From a\n>Frome\n>From:\n>From\n>\n"),
-	  IN("> From a\n>Frome\n>From:\n>From\n>") },
-	{ "quoted-within", IN("a >From b\n"), IN("a >From b") },
-	{ "quoted-nul", IN(">From \0a"), IN("From \0a") },
-	{ "quoted-cut", IN("a\n>>Fro"), IN("a\n>>Fro") },
-	{ "quoted-at-end", IN("a\n>>From "), IN("a\nFrom ") },
-	{ "quoted-cr", IN(">\r\n>From\r\n>F\r"), IN(">\n>From\n>F\r") },
-	{ "quoted-again", IN(">From >From b\n"), IN("From >From b") },
-};
-
-static void
-test_body(gconstpointer data)
-{
-	const BodyCase *c = data;
-	g_autofree char *message = g_malloc(6 + c->length);
-	gsize length = 6 + c->length;
-	g_autoptr(Scan) scan = scan_new();
-	ScanResult result;
-
-	memcpy(message, "A: b\n\n", 6);
-	memcpy(message + 6, c->octets, c->length);
-	for (gsize chunk = 0; chunk <= length; chunk++) {
-		scan_it(scan, FORM_PLAIN, FACT_ALL, LIMIT, message, length,
-		        chunk, &result);
-		assert_message(&result, message, length);
-		assert_sha1(result.body, c->text, c->text_length);
-	}
-}
 
 static const struct {
 	const char *name, *octets;
@@ -495,8 +442,6 @@ main(int argc, char **argv)
 	for (gsize i = 0; i < G_N_ELEMENTS(answer_cases); i++)
 		add("answer", answer_cases[i].name, &answer_cases[i],
 		    test_answer);
-	for (gsize i = 0; i < G_N_ELEMENTS(body_cases); i++)
-		add("body", body_cases[i].name, &body_cases[i], test_body);
 	for (gsize i = 0; i < G_N_ELEMENTS(packed_cases); i++)
 		add("packed", packed_cases[i].name, GSIZE_TO_POINTER(i),
 		    test_packed);
