@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/check.h"
 
-#include "dovecot/served.h"
 #include "match/chain.h"
+#include "match/served-message.h"
 #include "match/uidls.h"
 
 typedef struct {
@@ -37,18 +37,8 @@ list_served(Checking *checking)
 
 	checking->served = g_array_new(FALSE, FALSE, sizeof(ServedMessage));
 	for (guint32 i = inbox->first; i < inbox->first + inbox->length; i++) {
-		const StoreMessage *row = store_get(store, i);
-		ServedMessage message = {
-			.index = i,
-			.uid = row->uid,
-			.order = row->order,
-			.uidl = store_uidl(store, i),
-			.name = store_name(store, i),
-			.name_length = row->base_length,
-		};
+		const ServedMessage message = served_message(store, i);
 
-		if (row->guid != STORE_NO_UIDL)
-			message.guid = store->strings->str + row->guid;
 		g_array_append_val(checking->served, message);
 	}
 	served_sort((ServedMessage *)(void *)checking->served->data,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/claims.h"
 
-#include "dovecot/served.h"
+#include "match/served-message.h"
 #include "match/sizes.h"
 
 #include <string.h>
@@ -13,23 +13,13 @@
 static gboolean
 get_uidl(const Work *work, guint32 imap, GString *uidl)
 {
-	const StoreMessage *message = store_get(work->store, imap);
-	const StoreFolder *folder = store_folder(work->store, message->folder);
-	const char *stored = store_uidl(work->store, imap);
-	const char *guid = message->guid != STORE_NO_UIDL
-	                           ? work->store->strings->str + message->guid
-	                           : NULL;
-	const ServedMessage served = {
-		.uid = message->uid,
-		.uidl = stored,
-		.name = store_name(work->store, imap),
-		.name_length = message->base_length,
-		.guid = guid,
-	};
+	const ServedMessage served = served_message(work->store, imap);
+	guint32 folder = store_get(work->store, imap)->folder;
 
-	if (stored == NULL && work->options->served == NULL)
+	if (served.uidl == NULL && work->options->served == NULL)
 		return FALSE;
-	served_uidl(&served, work->options->served, folder->uid_validity, uidl);
+	served_uidl(&served, work->options->served,
+	            store_folder(work->store, folder)->uid_validity, uidl);
 	return TRUE;
 }
 

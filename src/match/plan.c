@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/plan.h"
 
-#include "dovecot/served.h"
+#include "match/served-message.h"
 #include "match/uidls.h"
 #include "uidl/uidl.h"
 
@@ -80,28 +80,19 @@ static gboolean
 needs_base_name(const Planning *planning, guint32 message)
 {
 	const Store *store = planning->store;
-	const StoreMessage *row = store_get(store, message);
-	const char *name = store_name(store, message);
-	ServedMessage served = {
-		.uid = row->uid,
-		.name = name,
-		.name_length = row->base_length,
-	};
-	guint32 pop3;
+	const ServedMessage served = served_message(store, message);
+	guint32 folder = store_get(store, message)->folder, pop3;
 
-	if (store_uidl(store, message) != NULL)
+	if (served.uidl != NULL)
 		return FALSE;
-	if (row->guid != STORE_NO_UIDL)
-		served.guid = store->strings->str + row->guid;
 	served_uidl(&served, planning->format,
-	            store_folder(store, row->folder)->uid_validity,
-	            planning->uidl);
+	            store_folder(store, folder)->uid_validity, planning->uidl);
 	pop3 = uidl_index_find(planning->uidls, planning->uidl->str,
 	                       planning->uidl->len);
 	if (pop3 == NO_PARTNER)
 		return FALSE;
-	if (uidl_is_usable(uidl_check(name, row->base_length)) &&
-	    uidl_index_find(planning->uidls, name, row->base_length) ==
+	if (uidl_is_usable(uidl_check(served.name, served.name_length)) &&
+	    uidl_index_find(planning->uidls, served.name, served.name_length) ==
 	            NO_PARTNER)
 		return TRUE;
 	note_twice(planning, pop3);
