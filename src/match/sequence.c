@@ -194,7 +194,7 @@ proves_constant(const Sequence *sequence, const GArray *placed)
 		                   g_array_index(placed, Pair, i).imap, &size))
 			g_array_append_val(sizes, size);
 	}
-	(void)sizes_most_common(sizes); /* sorts */
+	sizes_sort(sizes);
 	return sizes->len >= SIZES_MIN_PROOFS && sizes_are_various(sizes);
 }
 

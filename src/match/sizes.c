@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/sizes.h"
 
-#include <string.h>
+#include "match/pair-facts.h"
 
 #define NAME_SAMPLE 64
 #define NAME_SEED 0x706f7033 /* any; fixed, so that two runs agree */
@@ -129,13 +129,19 @@ compare_values(gconstpointer a, gconstpointer b)
 	return (first > second) - (first < second);
 }
 
+void
+sizes_sort(GArray *values)
+{
+	g_array_sort(values, compare_values);
+}
+
 gint64
 sizes_most_common(GArray *values)
 {
 	gint64 best = 0;
 	guint most = 0, run = 0;
 
-	g_array_sort(values, compare_values);
+	sizes_sort(values);
 	for (guint i = 0; i < values->len; i++) {
 		gint64 value = g_array_index(values, gint64, i);
 
@@ -166,7 +172,7 @@ sizes_are_various(const GArray *sorted)
 static gboolean
 are_enough(GArray *values)
 {
-	g_array_sort(values, compare_values);
+	sizes_sort(values);
 	return values->len >= SIZES_MIN_PROOFS && sizes_are_various(values);
 }
 
@@ -181,16 +187,6 @@ static GArray *
 new_values(void)
 {
 	return g_array_new(FALSE, FALSE, sizeof(gint64));
-}
-
-static gboolean
-have_equal_bodies(const Work *work, const Pair *pair)
-{
-	return facts_know(work_pop3(work, pair->pop3), FACT_BODY) &&
-	       facts_know(work_imap(work, pair->imap), FACT_BODY) &&
-	       memcmp(mail_table_body(work->maildrop->mail, pair->pop3),
-	              mail_table_body(work->store->mail, pair->imap),
-	              DIGEST_LENGTH) == 0;
 }
 
 /* Pairs with equal bodies are right whatever their sizes: they count for a
@@ -210,7 +206,8 @@ rule_holds(const Work *work, const SizeRule *rule, const GArray *pairs)
 			continue;
 		if (first == second)
 			g_array_append_val(obeying, first);
-		else if (have_equal_bodies(work, pair))
+		else if (pair_knows_bodies(work, pair->pop3, pair->imap) &&
+		         pair_has_equal_bodies(work, pair->pop3, pair->imap))
 			continue;
 		total++;
 	}

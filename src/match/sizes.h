@@ -44,6 +44,9 @@ gboolean sizes_imap_key(const Work *work, const SizeRule *rule, guint32 imap,
 #define SIZES_MIN_PROOFS 5
 #define SIZES_MIN_DIFFERENT 3
 
+/* Values of gint64, ascending. */
+void sizes_sort(GArray *values);
+
 /* The value that occurs most often, of several the least; sorts values. */
 gint64 sizes_most_common(GArray *values);
 

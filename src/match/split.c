@@ -245,14 +245,6 @@ choose(const Split *split, guint32 pop3, guint8 *reason)
 	return split->kinds->len == 1 ? 0 : SEVERAL_KINDS;
 }
 
-static gint
-compare_values(gconstpointer a, gconstpointer b)
-{
-	gint64 first = *(const gint64 *)a, second = *(const gint64 *)b;
-
-	return (first > second) - (first < second);
-}
-
 /*
  * An unproven rule splits a class only where it explains all of it: equal sizes
  * on both sides, one by one.
@@ -275,8 +267,8 @@ sizes_explain(const Work *work, const Class *it)
 			return FALSE;
 		g_array_append_val(second, key);
 	}
-	g_array_sort(first, compare_values);
-	g_array_sort(second, compare_values);
+	sizes_sort(first);
+	sizes_sort(second);
 	return memcmp(first->data, second->data, first->len * sizeof key) == 0;
 }
 
