@@ -26,6 +26,7 @@ typedef struct {
 	Match *match;
 	Plan *plan;
 	Verdict *verdict;
+	gboolean is_side_named; /* in the error of the match */
 } Run;
 
 void
@@ -104,8 +105,10 @@ fetch(gpointer data, GError **error)
 {
 	Run *run = data;
 
-	return load(run, run->maildrop->mail, run->dump_name, error) &&
-	       load(run, run->store->mail, run->store_name, error);
+	run->is_side_named =
+		!load(run, run->maildrop->mail, run->dump_name, error) ||
+		!load(run, run->store->mail, run->store_name, error);
+	return !run->is_side_named;
 }
 
 /* Whether the header, or what stands in its place, tells that the dump has the
@@ -167,7 +170,12 @@ match(Run *run, GError **error)
 
 	run->match =
 		match_run(run->maildrop, run->store, &how, fetch, run, error);
-	if (run->match == NULL || !check_unpacked(run, error))
+	if (run->match == NULL) {
+		if (!run->is_side_named)
+			g_prefix_error(error, "%s: ", run->dump_name);
+		return FALSE;
+	}
+	if (!check_unpacked(run, error))
 		return FALSE;
 	run->plan = plan_make(run->maildrop, run->store, run->match,
 	                      options->format);

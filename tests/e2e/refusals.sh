@@ -62,7 +62,7 @@ do
 	mv "dump/$((number + 1)).eml" "dump/$number.eml"
 done
 stays 3 'messages of a later session than the listing'
-ok 'a later session: the message says so' grep -q 'one POP3 session' told
+ok 'a later session: the message says so' grep -q ': dump: .*one POP3 session' told
 
 fill
 sed -i '1i +OK 8 messages' dump/UIDL
