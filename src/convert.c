@@ -198,6 +198,7 @@ report_of(const Run *run)
 		.verdict = run->verdict,
 		.dry_run = run->options->dry_run,
 		.skips_sizes = run->options->skip_size_check,
+		.strict = run->options->strict,
 	};
 }
 

@@ -22,6 +22,23 @@ explain_fate(Fate fate)
 	return "not found";
 }
 
+/* A file of 0 octets is none. */
+static gboolean
+has_header(const Report *report, guint32 pop3)
+{
+	return (report->maildrop->mail->facts[pop3].can & FACT_HEADER) != 0;
+}
+
+static const char *
+explain_missing(const Report *report, guint32 pop3)
+{
+	Fate fate = report->match->pop3[pop3].fate;
+
+	return fate == FATE_ABSENT && !has_header(report, pop3)
+	               ? "not found: no header was saved"
+	               : explain_fate(fate);
+}
+
 static void
 append_pop3(GString *text, const Report *report, guint32 pop3)
 {
@@ -54,7 +71,7 @@ list_missing(const Report *report, GString *text)
 			continue;
 		append_pop3(text, report, i);
 		g_string_append_printf(text, "  [%s]\n",
-		                       explain_fate(match->pop3[i].fate));
+		                       explain_missing(report, i));
 	}
 	append_rest(text, count);
 }
@@ -154,16 +171,32 @@ refuse_missing(const Report *report, GString *text)
 		g_string_append(text, " (all IMAP messages were found)");
 	g_string_append(text, ":\n");
 	list_missing(report, text);
-	if (verdict->extra == 0)
+	if (report->strict)
+		g_string_append_printf(
+			text, "  Without --strict, %s goes on.\n",
+			verdict->extra == 0 ? "--ignore-extra-uidls"
+					    : "--ignore-missing-uidls");
+	else if (verdict->extra == 0)
 		g_string_append(
 			text,
 			"  --ignore-extra-uidls goes on: all mail that is "
 			"here gets its UIDL.\n");
 	else
 		g_string_append(
-			text, "  --ignore-missing-uidls goes on without these "
-			      "UIDLs: clients download such messages\n"
-			      "  again if they are here.\n");
+			text,
+			"  --ignore-missing-uidls goes on without these UIDLs: "
+			"clients download such\n"
+			"  messages again if they are here.\n");
+}
+
+static gboolean
+has_any_header(const Report *report)
+{
+	guint32 i = 0;
+
+	while (i < report->match->pop3_length && !has_header(report, i))
+		i++;
+	return i < report->match->pop3_length;
 }
 
 /* No option goes on: what is wrong has to be found first. */
@@ -174,12 +207,18 @@ refuse_nothing(const Report *report, GString *text)
 	list_missing(report, text);
 	g_string_append(
 		text,
-		"  Is it the same user's mail? pop3uidl-convert --digest "
-		"FILE... shows where two headers\n"
-		"  differ. If the old server changed them all, a dump of UIDL "
-		"and LIST alone is matched by sizes,\n"
-		"  which needs the same messages in the same order on both "
-		"sides.\n");
+		has_any_header(report)
+			? "  Is it the same user's mail? Where pop3uidl-convert "
+			  "--digest FILE... prints the\n"
+			  "  same digest, headers are equal. If the old server "
+			  "changed them all, a dump of\n"
+			  "  UIDL and LIST alone is matched by sizes, which "
+			  "needs the same messages in the\n"
+			  "  same order on both sides.\n"
+			: "  Is it the same user's mail? No header was saved, "
+			  "and sizes alone do not tell:\n"
+			  "  save a new POP3 session with UIDL, LIST, and TOP "
+			  "or RETR of each message.\n");
 }
 
 static void
@@ -194,9 +233,10 @@ refuse(const Report *report, ObstacleKind kind, GString *text)
 			text,
 			"the sizes in LIST fit the messages by no rule:\n"
 			"  LIST may be of another POP3 session than the "
-			"headers, and its numbers then mean other messages.\n"
-			"  --skip-size-check goes on: headers alone decide; be "
-			"sure that UIDL and TOP are of one session.\n");
+			"headers, and its numbers then\n"
+			"  mean other messages. --skip-size-check goes on: "
+			"headers alone decide; be sure\n"
+			"  that UIDL and TOP are of one session.\n");
 		break;
 	case OBSTACLE_MISSING:
 		refuse_missing(report, text);
@@ -216,10 +256,10 @@ refuse(const Report *report, ObstacleKind kind, GString *text)
 		g_string_append(
 			text,
 			"  Clients may know these, so none is changed. If they "
-			"are wrong (pop3_save_uidl = yes stores what\n"
-			"  Dovecot served before), take their P out of "
-			"dovecot-uidlist with Dovecot stopped, and run\n"
-			"  again.\n");
+			"are wrong (pop3_save_uidl =\n"
+			"  yes stores what Dovecot served before), stop "
+			"Dovecot, take the field P out of\n"
+			"  their lines of dovecot-uidlist, and run again.\n");
 		break;
 	case OBSTACLE_TWICE:
 		line_count(text, report->plan->served_twice->len, "UIDL");
@@ -232,7 +272,8 @@ refuse(const Report *report, ObstacleKind kind, GString *text)
 		g_string_append(
 			text,
 			"  Choose another pop3_uidl_format in Dovecot, and "
-			"tell it here: --pop3-uidl-format goes on.\n");
+			"tell it here:\n"
+			"  --pop3-uidl-format goes on.\n");
 		break;
 	}
 }

@@ -55,7 +55,7 @@ append_rule(GString *text, const SizeRule *rule)
 		break;
 	case SIZE_RULE_NONE:
 		g_string_append(text, "the sizes in LIST fit no rule and are "
-		                      "not used: bodies decide");
+		                      "not used: headers and bodies decide");
 		break;
 	}
 }
@@ -178,11 +178,13 @@ append_settings(const Report *report, GString *text)
 
 	if (!inbox->raises_next_uid && inbox->base_names == 0)
 		return;
-	g_string_append_printf(text, "%s: keep pop3_uidl_format = %s%s: ",
-	                       report->store_name, report->format,
-	                       strcmp(report->format, UIDL_FORMAT_DEFAULT) == 0
-	                               ? " (the default)"
-	                               : "");
+	g_string_append_printf(text, "%s: keep ", report->store_name);
+	/* Its text would tell 2.3 the syntax of 2.4. */
+	if (strcmp(report->format, UIDL_FORMAT_DEFAULT) == 0)
+		g_string_append(text, "the default pop3_uidl_format: ");
+	else
+		g_string_append_printf(
+			text, "pop3_uidl_format = %s: ", report->format);
 	if (inbox->base_names > 0) {
 		line_count(text, inbox->base_names, "message");
 		g_string_append(text, " would have been served with a UIDL of "
@@ -192,7 +194,7 @@ append_settings(const Report *report, GString *text)
 		g_string_append_printf(
 			text,
 			"%sthe next UID is %" PRIu32 ", so that no mail to "
-			"come is served with one",
+			"come is served with a UIDL of the dump",
 			inbox->base_names > 0 ? "; " : "", inbox->next_uid);
 	g_string_append_c(text, '\n');
 }

@@ -28,6 +28,7 @@ typedef struct {
 	const Verdict *verdict;
 	gboolean dry_run;
 	gboolean skips_sizes; /* --skip-size-check */
+	gboolean strict;      /* --strict */
 } Report;
 
 /* Warnings (of char *) and faults of one side, a line each. */

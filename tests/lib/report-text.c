@@ -30,6 +30,7 @@ run(gconstpointer data)
 		.match = match,
 		.dry_run = it->dry_run,
 		.skips_sizes = it->match.skip_size_check,
+		.strict = it->verdict.strict,
 	};
 
 	g_assert_no_error(error);

@@ -11,10 +11,10 @@ write_refusal(const Report *report, const ReportCase *it, GString *text)
 #define REFUSED "pop3uidl-convert: box: refused, nothing is written: "
 #define CLAIMS                                                                 \
 	"  Clients may know these, so none is changed. If they are wrong "     \
-	"(pop3_save_uidl = yes stores what\n"                                  \
-	"  Dovecot served before), take their P out of dovecot-uidlist with "  \
-	"Dovecot stopped, and run\n"                                           \
-	"  again.\n"
+	"(pop3_save_uidl =\n"                                                  \
+	"  yes stores what Dovecot served before), stop Dovecot, take the "    \
+	"field P out of\n"                                                     \
+	"  their lines of dovecot-uidlist, and run again.\n"
 
 static const ReportCase cases[] = {
 	{ .name = "nothing-in-the-way", .pop3 = "a", .imap = "a", .text = "" },
@@ -24,8 +24,8 @@ static const ReportCase cases[] = {
 	  .text = REFUSED "1 POP3 message has no IMAP message of its own:\n"
 	                  "  2  u2  10 octets  [not found]\n"
 	                  "  --ignore-missing-uidls goes on without these "
-	                  "UIDLs: clients download such messages\n"
-	                  "  again if they are here.\n" },
+	                  "UIDLs: clients download such\n"
+	                  "  messages again if they are here.\n" },
 	{ .name = "missing-but-all-found",
 	  .pop3 = "a b c",
 	  .imap = "a",
@@ -44,8 +44,8 @@ static const ReportCase cases[] = {
 	                  "  4  u4  [doubtful: same header, but no proof by "
 	                  "size or body]\n"
 	                  "  --ignore-missing-uidls goes on without these "
-	                  "UIDLs: clients download such messages\n"
-	                  "  again if they are here.\n" },
+	                  "UIDLs: clients download such\n"
+	                  "  messages again if they are here.\n" },
 	/* Twenty lines and a count. */
 	{ .name = "long",
 	  .pop3 = "a b c d e f g h i j k l m o p q r s t u v x y z",
@@ -83,6 +83,46 @@ static const ReportCase cases[] = {
 	                  "  UID 2 (m2)  1000 octets  [not found]\n"
 	                  "  Without --strict this goes on: clients will "
 	                  "download these again.\n" },
+	{ .name = "strict-missing",
+	  .pop3 = "a b",
+	  .imap = "a",
+	  .verdict = { .ignore_extra = TRUE, .strict = TRUE },
+	  .text = REFUSED "1 POP3 message has no IMAP message of its own "
+	                  "(all IMAP messages were found):\n"
+	                  "  2  u2  [not found]\n"
+	                  "  Without --strict, --ignore-extra-uidls goes "
+	                  "on.\n" },
+	{ .name = "no-header",
+	  .pop3 = "a -:7",
+	  .imap = "a b",
+	  .text = REFUSED "1 POP3 message has no IMAP message of its own:\n"
+	                  "  2  u2  7 octets  [not found: no header was "
+	                  "saved]\n"
+	                  "  --ignore-missing-uidls goes on without these "
+	                  "UIDLs: clients download such\n"
+	                  "  messages again if they are here.\n" },
+	{ .name = "nothing",
+	  .pop3 = "a",
+	  .imap = "b",
+	  .text = REFUSED "not one message of the dump was found:\n"
+	                  "  1  u1  [not found]\n"
+	                  "  Is it the same user's mail? Where "
+	                  "pop3uidl-convert --digest FILE... prints the\n"
+	                  "  same digest, headers are equal. If the old "
+	                  "server changed them all, a dump of\n"
+	                  "  UIDL and LIST alone is matched by sizes, which "
+	                  "needs the same messages in the\n"
+	                  "  same order on both sides.\n" },
+	{ .name = "nothing-and-no-header",
+	  .pop3 = "-:7",
+	  .imap = "b",
+	  .text = REFUSED "not one message of the dump was found:\n"
+	                  "  1  u1  7 octets  [not found: no header was "
+	                  "saved]\n"
+	                  "  Is it the same user's mail? No header was "
+	                  "saved, and sizes alone do not tell:\n"
+	                  "  save a new POP3 session with UIDL, LIST, and "
+	                  "TOP or RETR of each message.\n" },
 	{ .name = "stray",
 	  .pop3 = "a b",
 	  .imap = "a=u2 b",
