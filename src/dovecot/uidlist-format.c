@@ -123,15 +123,6 @@ has_field(const Uidlist *list, const UidlistRecord *record, char key)
 	return FALSE;
 }
 
-static gboolean
-same_uidl(const UidlistRecord *record, const char *uidl)
-{
-	if (uidl == NULL || record->uidl == NULL)
-		return uidl == record->uidl;
-	return strlen(uidl) == record->uidl_length &&
-	       memcmp(uidl, record->uidl, record->uidl_length) == 0;
-}
-
 /* An O that is unreadable, or too large, sorts like none, or after none. */
 static gboolean
 same_order(const Uidlist *list, const UidlistRecord *record, guint32 order)
@@ -149,7 +140,8 @@ real_changes(const Uidlist *list, const UidlistRecord *record,
 
 	if (change == NULL)
 		return changes;
-	changes.uidl = change->change_uidl && !same_uidl(record, change->uidl);
+	changes.uidl =
+		change->change_uidl && !uidlist_has_uidl(record, change->uidl);
 	changes.order = change->change_order &&
 	                !same_order(list, record, change->order);
 	return changes;

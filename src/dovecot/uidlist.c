@@ -439,3 +439,12 @@ uidlist_get(const Uidlist *list, gsize index, UidlistRecord *record)
 	record->name = cursor.at;
 	record->name_length = info != NULL ? (gsize)(info - cursor.at) : rest;
 }
+
+gboolean
+uidlist_has_uidl(const UidlistRecord *record, const char *uidl)
+{
+	if (uidl == NULL || record->uidl == NULL)
+		return uidl == record->uidl;
+	return strlen(uidl) == record->uidl_length &&
+	       memcmp(uidl, record->uidl, record->uidl_length) == 0;
+}

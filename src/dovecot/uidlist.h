@@ -61,6 +61,9 @@ guint32 uidlist_next_uid(const Uidlist *list);
 gsize uidlist_length(const Uidlist *list);
 void uidlist_get(const Uidlist *list, gsize index, UidlistRecord *record);
 
+/* Whether a record's P is this; NULL: it has none. */
+gboolean uidlist_has_uidl(const UidlistRecord *record, const char *uidl);
+
 /* What becomes of a record's P or O when it is written again. */
 typedef struct {
 	gboolean change_uidl;

@@ -78,15 +78,6 @@ join_sets_order(const Join *join, const PlanEntry *entry)
 	return entry != NULL || join->plan->drops_orders;
 }
 
-gboolean
-join_same_uidl(const UidlistRecord *record, const char *uidl)
-{
-	if (uidl == NULL || record->uidl == NULL)
-		return uidl == record->uidl;
-	return strlen(uidl) == record->uidl_length &&
-	       memcmp(uidl, record->uidl, record->uidl_length) == 0;
-}
-
 /* ---- base names ---- */
 
 /* Good until the tree gets new entries. */
@@ -187,7 +178,7 @@ check_record(const Join *join, guint32 message, const PlanEntry *entry,
 		return TRUE;
 	}
 	if (entry != NULL &&
-	    !join_same_uidl(record, store_uidl(join->store, message)))
+	    !uidlist_has_uidl(record, store_uidl(join->store, message)))
 		return fail_changed(join, message, "UIDL", error);
 	return TRUE;
 }

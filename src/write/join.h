@@ -52,6 +52,4 @@ guint32 join_order(const Join *join, const PlanEntry *entry);
 /* Whether a record's O becomes that, or stays what it is. */
 gboolean join_sets_order(const Join *join, const PlanEntry *entry);
 
-gboolean join_same_uidl(const UidlistRecord *record, const char *uidl);
-
 #endif

@@ -164,7 +164,7 @@ rewrite_verify(const Join *join, const Uidlist *list, const RewriteFacts *facts,
 		uidlist_get(list, i, &record);
 		entry = join_entry(join, &cursor, record.uid);
 		if (entry != NULL &&
-		    !join_same_uidl(&record, join_uidl(join, entry)))
+		    !uidlist_has_uidl(&record, join_uidl(join, entry)))
 			return fail(error, "another UIDL than was planned");
 		if (join_sets_order(join, entry) &&
 		    record.order != join_order(join, entry))

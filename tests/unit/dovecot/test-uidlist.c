@@ -331,6 +331,24 @@ test_large(void)
 }
 
 static void
+test_has_uidl(void)
+{
+	g_autoptr(Uidlist) list = parse(HEADER "1 Pab :a\n2 P :b\n3 :c\n");
+	static const char *const uidls[] = { "ab", "", NULL };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(uidls); i++) {
+		UidlistRecord record;
+
+		uidlist_get(list, i, &record);
+		for (gsize j = 0; j < G_N_ELEMENTS(uidls); j++)
+			g_assert_cmpint(uidlist_has_uidl(&record, uidls[j]), ==,
+			                i == j);
+		g_assert_false(uidlist_has_uidl(&record, "a"));
+		g_assert_false(uidlist_has_uidl(&record, "abc"));
+	}
+}
+
+static void
 add(const char *folder, const char *name, const void *data, GTestDataFunc test)
 {
 	g_autofree char *path = g_strdup_printf("/uidlist/%s/%s", folder, name);
@@ -354,5 +372,6 @@ main(int argc, char **argv)
 	g_test_add_func("/uidlist/nul", test_nul);
 	g_test_add_func("/uidlist/too-long", test_too_long);
 	g_test_add_func("/uidlist/large", test_large);
+	g_test_add_func("/uidlist/has-uidl", test_has_uidl);
 	return g_test_run();
 }
