@@ -15,6 +15,17 @@ maildir_name_base(const char *name)
 	return strcspn(name, ":");
 }
 
+int
+maildir_name_compare_bases(const char *a, gsize a_length, const char *b,
+                           gsize b_length)
+{
+	int order = memcmp(a, b, MIN(a_length, b_length));
+
+	if (order == 0)
+		order = (a_length > b_length) - (a_length < b_length);
+	return order;
+}
+
 gboolean
 maildir_name_is_message(const char *name)
 {

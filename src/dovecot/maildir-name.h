@@ -15,6 +15,11 @@
 /* The length of the base name of a file's name. */
 gsize maildir_name_base(const char *name);
 
+/* Base names by their octets, for looking them up: not the order below. They
+   need no NUL at their ends. */
+int maildir_name_compare_bases(const char *a, gsize a_length, const char *b,
+                               gsize b_length);
+
 /* Whether Dovecot takes a file of this name as a message: its base name is not
    empty and does not begin with a dot, and nowhere is a CR, LF or slash. */
 gboolean maildir_name_is_message(const char *name);

@@ -29,7 +29,8 @@ MaildirFiles *maildir_files_read(Tree *tree, Store *store, GError **error);
 void maildir_files_free(MaildirFiles *files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaildirFiles, maildir_files_free)
 
-/* By base names, octet by octet; each ends at its first ':' or NUL. */
+/* The order of maildir_name_compare_bases(); each base name ends at its first
+   ':' or NUL. */
 int maildir_files_compare_bases(const char *a, const char *b);
 
 /* A MailRelocate: looks for the base names in cur/ and new/ again. */

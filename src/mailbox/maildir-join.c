@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/maildir-join.h"
 
+#include "dovecot/maildir-name.h"
 #include "mailbox/maildir-files.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct {
 	const char *name; /* in the list's text, no NUL at its end */
@@ -12,23 +12,12 @@ typedef struct {
 	guint32 record;
 } NamedRecord;
 
-/* The order of maildir_files_compare_bases(). */
-static int
-compare_names(const char *a, gsize a_length, const char *b, gsize b_length)
-{
-	int order = memcmp(a, b, MIN(a_length, b_length));
-
-	if (order == 0)
-		order = (a_length > b_length) - (a_length < b_length);
-	return order;
-}
-
 static int
 compare_records(const void *a, const void *b)
 {
 	const NamedRecord *left = a, *right = b;
-	int order = compare_names(left->name, left->length, right->name,
-	                          right->length);
+	int order = maildir_name_compare_bases(left->name, left->length,
+	                                       right->name, right->length);
 
 	if (order == 0)
 		order = left->record < right->record ? -1 : 1;
@@ -58,8 +47,9 @@ static gboolean
 is_double(const NamedRecord *records, gsize length, gsize i)
 {
 	return i + 1 < length &&
-	       compare_names(records[i].name, records[i].length,
-	                     records[i + 1].name, records[i + 1].length) == 0;
+	       maildir_name_compare_bases(records[i].name, records[i].length,
+	                                  records[i + 1].name,
+	                                  records[i + 1].length) == 0;
 }
 
 static guint32
@@ -98,9 +88,9 @@ skip_files(const Tree *tree, const GArray *files, guint start,
 	for (i = start; i < files->len; i++) {
 		const MaildirFile *file = &g_array_index(files, MaildirFile, i);
 
-		order = compare_names(tree_entry_name(tree, file->entry),
-		                      file->base_length, record->name,
-		                      record->length);
+		order = maildir_name_compare_bases(
+			tree_entry_name(tree, file->entry), file->base_length,
+			record->name, record->length);
 		if (order >= 0)
 			break;
 	}

@@ -97,11 +97,7 @@ base_of_record(const UidlistRecord *record)
 static int
 compare_bases(BaseName a, BaseName b)
 {
-	int order = memcmp(a.bytes, b.bytes, MIN(a.length, b.length));
-
-	if (order == 0)
-		order = a.length < b.length ? -1 : a.length > b.length;
-	return order;
+	return maildir_name_compare_bases(a.bytes, a.length, b.bytes, b.length);
 }
 
 /* ---- what changed ---- */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dovecot/maildir-name.h"
 
+#include <string.h>
+
 typedef struct {
 	const char *name;
 	const char *file;
@@ -113,6 +115,26 @@ test_compare(const void *data)
 	g_assert_cmpint(maildir_name_compare(pair->first, pair->first), ==, 0);
 }
 
+static void
+test_compare_bases(void)
+{
+	static const char *const sorted[] = { "",    "1",      "1.a", "1.ab",
+		                              "1.b", "1.\xe4", "2" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(sorted); i++) {
+		for (gsize j = 0; j < G_N_ELEMENTS(sorted); j++) {
+			int order = maildir_name_compare_bases(
+				sorted[i], strlen(sorted[i]), sorted[j],
+				strlen(sorted[j]));
+
+			g_assert_cmpint((order > 0) - (order < 0), ==,
+			                (i > j) - (i < j));
+		}
+	}
+	g_assert_cmpint(maildir_name_compare_bases("1.a:2,S", 3, "1.ab", 3), ==,
+	                0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -130,5 +152,6 @@ main(int argc, char **argv)
 
 		g_test_add_data_func(path, &pairs[i], test_compare);
 	}
+	g_test_add_func("/maildir-name/compare-bases", test_compare_bases);
 	return g_test_run();
 }
