@@ -4,6 +4,7 @@
 #include "mail/file.h"
 #include "mail/scan.h"
 #include "mail/tree.h"
+#include "uidl/uidl.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -56,8 +57,10 @@ worker_stop(Worker *worker, guint32 message, GError *error)
 {
 	const Tree *tree = worker->job->table->tree;
 	const Source *source = &worker->job->table->sources[message];
+	g_autofree char *shown =
+		uidl_escape(tree_entry_path(tree, source->entry), -1);
 
-	g_prefix_error(&error, "%s: ", tree_entry_path(tree, source->entry));
+	g_prefix_error(&error, "%s: ", shown);
 	if (worker->stopped != NULL && worker->stopped_at <= message) {
 		g_error_free(error);
 		return;

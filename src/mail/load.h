@@ -28,9 +28,9 @@ typedef struct {
 } LoadOptions;
 
 /*
- * Fails, with the name of the file, if a message read before has another
- * header now (G_IO_ERROR_BUSY: "changed while read"), or if the machine fails
- * (out of file descriptors, an I/O error of the disk is a message's own).
+ * Fails, with the name of the file (escaped), if a message read before has
+ * another header now (G_IO_ERROR_BUSY: "changed while read"), or if the machine
+ * fails (out of file descriptors, an I/O error of the disk is a message's own).
  */
 gboolean mail_load(MailTable *table, const LoadOptions *options,
                    GError **error);

@@ -149,12 +149,12 @@ test_changed(void)
 
 	world_begin(&world);
 	add(&world, "a", HEADER "\nbody\n", FORM_PLAIN);
-	add(&world, "b", HEADER "\nbody\n", FORM_PLAIN);
+	add(&world, "b\033", HEADER "\nbody\n", FORM_PLAIN);
 	g_assert_true(load(&world, FACT_HEADER, NULL));
-	temp_folder_write(world.folder, "b", "X: y\n" HEADER "\nbody\n");
+	temp_folder_write(world.folder, "b\033", "X: y\n" HEADER "\nbody\n");
 	g_assert_false(load(&world, FACT_BODY, &error));
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_BUSY);
-	g_assert_cmpstr(error->message, ==, "b: changed while read");
+	g_assert_cmpstr(error->message, ==, "b\\x1B: changed while read");
 	world_end(&world);
 }
 
