@@ -70,16 +70,20 @@ worker_stop(Worker *worker, guint32 message, GError *error)
 	worker->stopped_at = message;
 }
 
-/* Takes text. What is known of the message stays so: somebody may have decided
-   by it. */
+/* Takes text, which is told once a message. What is known of the message stays
+   so: somebody may have decided by it. */
 static void
 worker_fail(Worker *worker, guint32 message, FactSet facts, char *text)
 {
 	Facts *row = &worker->job->table->facts[message];
 	const MailFault fault = { .message = message, .text = text };
+	const gboolean is_told = row->failed != 0;
 
 	row->failed |= (guint8)(facts & ~(FactSet)row->known);
-	g_array_append_val(worker->faults, fault);
+	if (is_told)
+		g_free(text);
+	else
+		g_array_append_val(worker->faults, fault);
 }
 
 static FactSet

@@ -194,6 +194,23 @@ test_stays_known(void)
 	world_end(&world);
 }
 
+/* What is wrong with a file is so each time that something is wanted of it. */
+static void
+test_told_once(void)
+{
+	World world;
+
+	world_begin(&world);
+	temp_folder_make(world.folder, "a");
+	add(&world, "a", NULL, FORM_PLAIN);
+	g_assert_true(load(&world, FACT_HEADER, NULL));
+	g_assert_true(load(&world, FACT_BODY, NULL));
+	g_assert_cmpuint(world.table->facts[0].failed, ==,
+	                 FACT_HEADER | FACT_BODY);
+	g_assert_cmpuint(world.table->faults->len, ==, 1);
+	world_end(&world);
+}
+
 static void
 rename_all(MailTable *table, const guint32 *messages, gsize length,
            gpointer data)
@@ -305,6 +322,7 @@ main(int argc, char **argv)
 	g_test_add_func("/load/changed", test_changed);
 	g_test_add_func("/load/grown", test_grown);
 	g_test_add_func("/load/stays-known", test_stays_known);
+	g_test_add_func("/load/told-once", test_told_once);
 	g_test_add_func("/load/relocate", test_relocate);
 	g_test_add_func("/load/threads", test_threads);
 	return g_test_run();
