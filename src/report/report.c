@@ -167,7 +167,7 @@ append_orders(const Report *report, GString *text)
 	g_string_append_printf(text, "%s: ", report->store_name);
 	line_count(text, inbox->dropped_orders, "message");
 	g_string_append(text, " outside the dump had a place in the POP3 order "
-	                      "(O); they now come after it\n");
+	                      "(O), which is now after the dump's\n");
 }
 
 static void
