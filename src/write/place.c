@@ -119,7 +119,11 @@ place_open(const Store *store, const StoreFolder *folder, GError **error)
 		code = open_control(place, path, &status, !folder->has_list);
 	}
 	if (code != 0) {
-		file_fail(error, "the folder of the list", code);
+		file_fail(error,
+		          "its folder cannot be opened, or made for the "
+		          "Maildir's owner",
+		          code);
+		g_prefix_error(error, "%s: ", folder->list_label);
 		return NULL;
 	}
 	place->owner =

@@ -33,8 +33,14 @@ replacement_new(int directory, const char *file, const FileOwner *owner,
 		                         O_RDWR | O_CREAT | O_EXCL |
 		                                 O_NOFOLLOW | O_CLOEXEC,
 		                         0600);
-	if (replacement->fd < 0 || file_give(replacement->fd, owner) < 0) {
+	if (replacement->fd < 0) {
 		file_fail(error, replacement->name, errno);
+		return NULL;
+	}
+	if (file_give(replacement->fd, owner) < 0) {
+		file_fail(error, "its owner, group and mode cannot be kept",
+		          errno);
+		g_prefix_error(error, "%s: ", file);
 		return NULL;
 	}
 	return g_steal_pointer(&replacement);
