@@ -300,11 +300,14 @@ run(Job *job, guint threads, GArray *gone, GError **error)
 	threads = MIN(threads, (guint)(job->length / BATCH) + 1);
 	for (guint i = 0; i < threads; i++)
 		worker_begin(&workers[i], job, i == 0);
+	/* Where the system gives no more threads, others take the batches. */
 	for (guint i = 1; i < threads; i++)
-		running[i] = g_thread_new("load", work, &workers[i]);
+		running[i] = g_thread_try_new("load", work, &workers[i], NULL);
 	work(&workers[0]);
-	for (guint i = 1; i < threads; i++)
-		g_thread_join(running[i]);
+	for (guint i = 1; i < threads; i++) {
+		if (running[i] != NULL)
+			g_thread_join(running[i]);
+	}
 	for (guint i = 0; i < threads; i++)
 		worker_end(&workers[i], gone, &stopped_at, &stopped);
 	if (stopped == NULL)
