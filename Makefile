@@ -81,14 +81,14 @@ $(B)/%.o: %.c Makefile
 -include $(OBJS:.o=.d) $(HELPERS:.o=.d) $(LINKED:=.d)
 
 check: all $(UNITS)	## run the tests (TESTS=tests/cli/x.sh PROVE=-v)
-	$(TEST_ENV) prove -j$(JOBS) $(PROVE) --exec '' $(TESTS)
+	@$(TEST_ENV) prove -j$(JOBS) $(PROVE) --exec '' $(TESTS)
 
 check-asan:		## run the tests under the address and UB sanitizers
 	$(MAKE) VARIANT=asan check
 
 # Without a root the tests skip themselves and say so; other failures count.
 check-dovecot-2.4: all	## run tests/e2e against Dovecot 2.4 (needs root)
-	export DOVECOT_ROOT="$${DOVECOT_ROOT:-$$(scripts/dovecot-2.4-root -p)}"; \
+	@export DOVECOT_ROOT="$${DOVECOT_ROOT:-$$(scripts/dovecot-2.4-root -p)}"; \
 	scripts/dovecot-2.4-root "$$DOVECOT_ROOT" || test $$? -eq 77 || exit; \
 	$(TEST_ENV) prove -j$(JOBS) $(PROVE) --exec '' $(E2E)
 

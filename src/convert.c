@@ -216,6 +216,16 @@ print_warnings(Run *run)
 	print(run, stderr, text);
 }
 
+/* Messages that were left out have been named. */
+static Status
+good_end(const Run *run)
+{
+	return run->maildrop->mail->faults->len > 0 ||
+	                       run->store->mail->faults->len > 0
+	               ? STATUS_PARTIAL
+	               : STATUS_DONE;
+}
+
 static Status
 check(Run *run)
 {
@@ -230,7 +240,7 @@ check(Run *run)
 	report_check(&report, result, options->verbose, text);
 	if (!options->quiet || result->differences->len > 0)
 		print(run, stdout, text);
-	return result->differences->len > 0 ? STATUS_REFUSED : STATUS_DONE;
+	return result->differences->len > 0 ? STATUS_REFUSED : good_end(run);
 }
 
 static Status
@@ -251,8 +261,9 @@ tell_waiting(const char *name, gpointer data)
 	const Run *run = data;
 
 	if (!run->options->quiet)
-		fprintf(stderr, "%s: %s: waiting for %s\n", REPORT_PROGRAM,
-		        run->store_name, name);
+		fprintf(stderr, "%s: %s: waiting for %s, up to %d seconds\n",
+		        REPORT_PROGRAM, run->store_name, name,
+		        ANNOTATE_LOCK_TIMEOUT);
 }
 
 static gboolean
@@ -296,10 +307,7 @@ write_and_report(Run *run)
 	report_summary(&report, gone, text);
 	if (!options->quiet)
 		print(run, stdout, text);
-	return run->maildrop->mail->faults->len > 0 ||
-	                       run->store->mail->faults->len > 0
-	               ? STATUS_PARTIAL
-	               : STATUS_DONE;
+	return good_end(run);
 }
 
 /* Both could be read, but UIDs would be given out a second time. */

@@ -87,10 +87,15 @@ parse_arguments(Options *options, Raw *raw, int argc, char **argv,
 #undef FLAG
 #undef TEXT
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autoptr(GError) reason = NULL;
 
 	g_option_context_set_help_enabled(context, FALSE);
 	g_option_context_add_main_entries(context, entries, NULL);
-	return g_option_context_parse(context, &argc, &argv, error);
+	if (g_option_context_parse(context, &argc, &argv, &reason))
+		return TRUE;
+	g_set_error(error, reason->domain, reason->code, "%s; see --help",
+	            reason->message);
+	return FALSE;
 }
 
 static gboolean

@@ -204,13 +204,21 @@ parse_line(Parser *parser, guint32 offset, gsize length, guint32 line,
 	return parse_record(parser, offset, length, line, error);
 }
 
+/* Editors of Windows begin a file of UTF-8 with it. */
+static gsize
+bom_length(const char *text, gsize length)
+{
+	return begins_with(text, length, "\xef\xbb\xbf") ? 3 : 0;
+}
+
 static gboolean
 parse_lines(Parser *parser, gsize length, GError **error)
 {
 	char *text = parser->listing->text;
 	guint32 line = 0;
 
-	for (gsize start = 0, next; start < length; start = next) {
+	for (gsize start = bom_length(text, length), next; start < length;
+	     start = next) {
 		char *feed = memchr(text + start, '\n', length - start);
 		gsize end = feed != NULL ? (gsize)(feed - text) : length;
 
@@ -218,6 +226,7 @@ parse_lines(Parser *parser, gsize length, GError **error)
 		while (end > start &&
 		       (is_blank(text[end - 1]) || text[end - 1] == '\r'))
 			end--;
+		start += blank_length(text + start, end - start);
 		text[end] = '\0';
 		if (!parse_line(parser, (guint32)start, end - start, ++line,
 		                error))

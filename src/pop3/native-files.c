@@ -274,8 +274,11 @@ collect_all(NativeFiles *files, Tree *tree, const TreeListing *root,
 		place = name;
 		collect(files, tree, name, listing, &unknown, maildrop);
 	}
-	tally_warn(&unknown, maildrop, "file is no part of a dump, not read",
-	           "files are no part of a dump, not read");
+	tally_warn(&unknown, maildrop,
+	           "file is not read, for messages are <number>.eml, .top or "
+	           ".hdr",
+	           "files are not read, for messages are <number>.eml, .top or "
+	           ".hdr");
 	return TRUE;
 }
 

@@ -54,7 +54,8 @@ append_rest(GString *text, gsize count)
 {
 	if (count > REPORT_LINES)
 		g_string_append_printf(text,
-		                       "  ... and %" G_GSIZE_FORMAT " more\n",
+		                       "  ... and %" G_GSIZE_FORMAT
+		                       " more (-v lists all)\n",
 		                       count - REPORT_LINES);
 }
 
@@ -163,6 +164,11 @@ refuse_missing(const Report *report, GString *text)
 {
 	const Verdict *verdict = report->verdict;
 
+	if (report->match->imap_length == 0) {
+		g_string_append(text, "the Maildir has no messages:\n"
+		                      "  Is it the right one?\n");
+		return;
+	}
 	line_count(text, verdict->missing, "POP3 message");
 	g_string_append(text, verdict->missing == 1
 	                              ? " has no IMAP message of its own"

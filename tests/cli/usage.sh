@@ -20,7 +20,7 @@ mkdir a b
 usage 'DUMP and MAILDIR are missing'
 usage 'MAILDIR is missing' a
 usage 'more than DUMP and MAILDIR' a b a
-usage 'nonsense' --nonsense a b
+usage 'nonsense; see --help' --nonsense a b
 usage '-x' -x a b
 usage 'FILE' --digest
 usage 'exclude each other' --check --digest a b

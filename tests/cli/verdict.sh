@@ -135,6 +135,8 @@ ok 'a header over the limit: it is named' \
 	grep -q "cur/$(box_name 7):2,: its header is longer than 600" err
 ok 'a header over the limit: the others are written' \
 	test "$(record box | grep -c ' Pold-')" -eq 6
+run pop3uidl-convert --check --max-header=600 --ignore-missing-uidls dump box
+is_status 5 'a header over the limit: --check says so too'
 
 if test "$(id -u)" -eq 0
 then

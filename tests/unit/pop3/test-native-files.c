@@ -15,7 +15,7 @@ typedef struct {
 	const char *warnings; /* NULL: it fails */
 } Case;
 
-#define NOT_READ "file is no part of a dump, not read"
+#define NOT_READ "file is not read, for messages are <number>.eml, .top or .hdr"
 
 static const Case cases[] = {
 	{ "nothing", "", "", "" },
@@ -38,7 +38,7 @@ static const Case cases[] = {
 	  "" },
 	{ "no-number", "+0.eml +4294967295.eml +-1.eml +1.eml.gz +.eml +1.txt",
 	  "",
-	  "5 files are no part of a dump, not read: -1.eml, 0.eml, "
+	  "5 files are not read, for messages are <number>.eml, .top or .hdr: -1.eml, 0.eml, "
 	  "1.eml.gz, 1.txt, 4294967295.eml\n" },
 	{ "whole-first", "+1.top +1.eml", "1 1.eml answer ", "" },
 	{ "whole-first-by-bytes-last", "+1.TOP +1.eml", "1 1.eml answer ", "" },
@@ -52,10 +52,10 @@ static const Case cases[] = {
 	{ "sub-folder", "+UIDL +mail/1.eml +mail/2.eml",
 	  "uidl UIDL 1 mail/1.eml answer 2 mail/2.eml answer ", "" },
 	{ "unknown", "+UIDL +notes +b/list +a/x", "uidl UIDL ",
-	  "3 files are no part of a dump, not read: notes, a, b\n" },
+	  "3 files are not read, for messages are <number>.eml, .top or .hdr: notes, a, b\n" },
 	{ "unknown-beside-messages", "+mail/1.eml +mail/UIDL +mail/read.me",
 	  "1 mail/1.eml answer ",
-	  "2 files are no part of a dump, not read: mail/UIDL, "
+	  "2 files are not read, for messages are <number>.eml, .top or .hdr: mail/UIDL, "
 	  "mail/read.me\n" },
 	{ "hidden", "+.DS_Store +.1.eml +.git/1.eml +a/1.eml +a/.x",
 	  "1 a/1.eml answer ", "" },

@@ -35,6 +35,11 @@ static const ReportCase cases[] = {
 	                  "  3  u3  [not found]\n"
 	                  "  --ignore-extra-uidls goes on: all mail that is "
 	                  "here gets its UIDL.\n" },
+	{ .name = "empty-maildir",
+	  .pop3 = "a",
+	  .imap = "",
+	  .text = REFUSED "the Maildir has no messages:\n"
+	                  "  Is it the right one?\n" },
 	{ .name = "why",
 	  .pop3 = "a b b w",
 	  .imap = "a b/x b/y w",
@@ -72,7 +77,7 @@ static const ReportCase cases[] = {
 	                  "  19  u19  [not found]\n"
 	                  "  20  u20  [not found]\n"
 	                  "  21  u21  [not found]\n"
-	                  "  ... and 3 more\n"
+	                  "  ... and 3 more (-v lists all)\n"
 	                  "  --ignore-extra-uidls goes on: all mail that is "
 	                  "here gets its UIDL.\n" },
 	{ .name = "strict",
