@@ -8,10 +8,10 @@
  *	[.]
  *
  * LF or CRLF. Blanks around a line are ignored, and so are empty lines at the
- * end of the file, and a byte order mark at its beginning. After +OK the listing ends with a line of one dot;
- * without one, or if the count that some servers tell as the first word after
- * +OK is another, it was cut off. What the server answered next ("+OK Bye") may
- * follow the dot.
+ * end of the file, and a byte order mark at its beginning. After +OK the
+ *listing ends with a line of one dot; without one, or if the count that some
+ *servers tell as the first word after +OK is another, it was cut off. What the
+ *server answered next ("+OK Bye") may follow the dot.
  */
 #ifndef POP3_LISTING_H
 #define POP3_LISTING_H
