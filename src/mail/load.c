@@ -9,10 +9,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-/* A disk answers a queue of files three times as fast as one at a time; 64 a
-   thread stay below the usual 1024 file descriptors. */
+/* A disk answers a queue of files three times as fast as one at a time. */
 #define BATCH 64
 #define MAX_THREADS 4
 
@@ -363,6 +363,18 @@ wanted_messages(const MailTable *table)
 	return messages;
 }
 
+/* Each thread has a batch of files open, and as many may be open besides. */
+static guint
+most_threads(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 ||
+	    limit.rlim_cur > (MAX_THREADS + 1) * BATCH)
+		return MAX_THREADS;
+	return MAX(2, (guint)limit.rlim_cur / BATCH) - 1;
+}
+
 gboolean
 mail_load(MailTable *table, const LoadOptions *options, GError **error)
 {
@@ -385,7 +397,7 @@ mail_load(MailTable *table, const LoadOptions *options, GError **error)
 		threads = 2 * g_get_num_processors();
 	if (messages->len == 0)
 		return TRUE;
-	if (!run(&job, MIN(threads, MAX_THREADS), gone, error))
+	if (!run(&job, MIN(threads, most_threads()), gone, error))
 		return FALSE;
 	if (gone->len > 0 && !look_again(&job, gone, error))
 		return FALSE;

@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define HEADER "Message-ID: <1@x>\nReceived: by a\nSubject: s\n"
 
@@ -306,6 +307,29 @@ test_threads(void)
 	world_end(&b);
 }
 
+/* Threads do not take each other's file descriptors away. */
+static void
+test_few_descriptors(void)
+{
+	const LoadOptions four = { .threads = 4 };
+	g_autoptr(GError) error = NULL;
+	struct rlimit before, few;
+	World world;
+
+	world_begin(&world);
+	add_many(&world, 3000);
+	for (guint32 i = 0; i < 3000; i++)
+		mail_table_want(world.table, i, FACT_ALL);
+	g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+	few = before;
+	few.rlim_cur = 100;
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &few), ==, 0);
+	mail_load(world.table, &four, &error);
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
+	g_assert_no_error(error);
+	world_end(&world);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -325,5 +349,6 @@ main(int argc, char **argv)
 	g_test_add_func("/load/told-once", test_told_once);
 	g_test_add_func("/load/relocate", test_relocate);
 	g_test_add_func("/load/threads", test_threads);
+	g_test_add_func("/load/few-descriptors", test_few_descriptors);
 	return g_test_run();
 }
