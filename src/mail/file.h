@@ -10,10 +10,15 @@
 /* The G_IO_ERROR of an errno, in its own words. Always FALSE. */
 gboolean file_set_error(GError **error, int code);
 
-/* For reading, close-on-exec; name is relative to an open directory. -1 and
-   errno (ELOOP: a symlink, which is not followed; ENXIO or EINVAL: no regular
-   file). */
-int file_open(int directory, const char *name);
+/*
+ * A path below an open directory, which it cannot leave, through no symlink:
+ * who owns a Maildir could have root read somebody else's mail. Close-on-exec;
+ * -1 and errno (ELOOP: a symlink; EXDEV: it leads out).
+ */
+int file_open_beneath(int directory, const char *path, int flags);
+
+/* The same for reading a regular file; ENXIO or EINVAL: it is none. */
+int file_open(int directory, const char *path);
 
 /* As much as there is from offset on, up to length octets; -1 and errno. */
 gssize file_read_at(int fd, char *bytes, gsize length, off_t offset);

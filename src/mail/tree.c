@@ -234,8 +234,9 @@ tree_open_path(const Tree *tree, const char *path)
 int
 tree_open_folder(const Tree *tree, const char *directory)
 {
-	return openat(tree->fd, directory[0] != '\0' ? directory : ".",
-	              O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return file_open_beneath(tree->fd,
+	                         directory[0] != '\0' ? directory : ".",
+	                         O_RDONLY | O_DIRECTORY);
 }
 
 gboolean

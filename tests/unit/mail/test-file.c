@@ -41,6 +41,29 @@ test_open(void)
 	close(directory);
 }
 
+/* No part of the path may lead elsewhere. */
+static void
+test_beneath(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autofree char *box = g_build_filename(folder, "box", NULL);
+	int directory, fd;
+
+	temp_folder_write(folder, "box/cur/a", "ours");
+	temp_folder_write(folder, "secret/a", "theirs");
+	temp_folder_link(folder, "box/new", "../secret");
+	temp_folder_link(folder, "box/old", "cur");
+	directory = open_folder(box);
+
+	fd = file_open(directory, "cur/a");
+	g_assert_cmpint(fd, >=, 0);
+	close(fd);
+	g_assert_cmpint(file_open(directory, "new/a"), ==, -1);
+	g_assert_cmpint(file_open(directory, "old/a"), ==, -1);
+	g_assert_cmpint(file_open(directory, "../secret/a"), ==, -1);
+	close(directory);
+}
+
 typedef struct {
 	const char *name;
 	gsize a; /* octets */
@@ -110,6 +133,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 
 	g_test_add_func("/file/open", test_open);
+	g_test_add_func("/file/beneath", test_beneath);
 	for (gsize i = 0; i < G_N_ELEMENTS(equal_cases); i++) {
 		g_autofree char *path =
 			g_strconcat("/file/equal/", equal_cases[i].name, NULL);
