@@ -111,32 +111,17 @@ fetch(gpointer data, GError **error)
 	return !run->is_side_named;
 }
 
-/* Whether the header, or what stands in its place, tells that the dump has the
-   very message. */
-static gboolean
-has_its_header_in_dump(const MatchRow *row)
-{
-	return row->partner != NO_PARTNER && row->evidence != EVIDENCE_SIZE &&
-	       row->evidence != EVIDENCE_UNCONFIRMED;
-}
-
 /* A Maildir that Dovecot packs looks like one with a few thousand broken
-   messages: say what it is, once. But packed octets that the dump has as well
-   are a message, of somebody who mailed them without any header. */
+   messages: say what it is, once. */
 static gboolean
 check_unpacked(const Run *run, GError **error)
 {
-	const MailTable *mail = run->store->mail;
-	guint32 i = 0;
+	guint32 packed = run->match->packed;
 	g_autofree char *path = NULL;
 
-	while (i < mail->length &&
-	       (!(mail->facts[i].traits & TRAIT_COMPRESSED) ||
-	        has_its_header_in_dump(&run->match->imap[i])))
-		i++;
-	if (i == mail->length)
+	if (packed == NO_PARTNER)
 		return TRUE;
-	path = uidl_escape(mail_table_path(mail, i), -1);
+	path = uidl_escape(mail_table_path(run->store->mail, packed), -1);
 	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
 	            "%s: %s: Dovecot compresses or encrypts this Maildir "
 	            "(mail_compress, zlib, mail_crypt), so its messages cannot "
@@ -214,6 +199,19 @@ print_warnings(Run *run)
 	report_faults(run->store_name, run->store->mail, text);
 	report_remarks(&report, text);
 	print(run, stderr, text);
+}
+
+static void
+print_pairs(Run *run)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Report report = report_of(run);
+	gsize next = 0;
+
+	while (report_pairs(&report, &next, text)) {
+		print(run, stdout, text);
+		g_string_truncate(text, 0);
+	}
 }
 
 /* Messages that were left out have been named. */
@@ -333,13 +331,8 @@ run_steps(Run *run)
 		return status;
 	}
 	print_warnings(run);
-	if (options->verbose) {
-		g_autoptr(GString) text = g_string_new(NULL);
-		const Report report = report_of(run);
-
-		report_pairs(&report, text);
-		print(run, stdout, text);
-	}
+	if (options->verbose)
+		print_pairs(run);
 	if (options->mode == MODE_CHECK)
 		return check(run);
 	if (run->verdict->obstacles->len > 0)

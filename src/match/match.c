@@ -25,6 +25,7 @@ match_new(gsize pop3_length, gsize imap_length)
 	match->imap = new_rows(imap_length);
 	match->pop3_length = pop3_length;
 	match->imap_length = imap_length;
+	match->packed = NO_PARTNER;
 	match->bad_claims = g_array_new(FALSE, FALSE, sizeof(BadClaim));
 	return match;
 }
@@ -163,6 +164,19 @@ match_by_size(Work *work, GError **error)
 	return TRUE;
 }
 
+/* Packed octets that the dump has as well are a message, of somebody who mailed
+   them without any header. */
+static gboolean
+is_packed(const Work *work, guint32 imap)
+{
+	const MatchRow *row = &work->match->imap[imap];
+
+	if (!(work_imap(work, imap)->traits & TRAIT_COMPRESSED))
+		return FALSE;
+	return row->partner == NO_PARTNER || row->evidence == EVIDENCE_SIZE ||
+	       row->evidence == EVIDENCE_UNCONFIRMED;
+}
+
 static void
 finish(const Work *work)
 {
@@ -180,6 +194,8 @@ finish(const Work *work)
 	for (guint32 i = 0; i < match->imap_length; i++) {
 		MatchRow *row = &match->imap[i];
 
+		if (match->packed == NO_PARTNER && is_packed(work, i))
+			match->packed = i;
 		if (row->partner == NO_PARTNER &&
 		    ((work_imap(work, i)->failed & FACT_HEADER) ||
 		     (store_get(work->store, i)->flags & STORE_CLASH)))

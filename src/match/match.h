@@ -93,7 +93,9 @@ typedef struct {
 	gboolean sizes_misfit; /* no rule fits the sizes, and LIST may be of
 	                          another session than the headers */
 	gboolean names_lied;   /* sizes in file names were wrong */
-	GArray *bad_claims;    /* of BadClaim, by IMAP message */
+	guint32 packed; /* the first message that Dovecot compresses or encrypts
+	                   (TRAIT_COMPRESSED); NO_PARTNER: there is none */
+	GArray *bad_claims; /* of BadClaim, by IMAP message */
 } Match;
 
 typedef struct {

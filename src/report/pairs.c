@@ -5,6 +5,8 @@
 
 #include <inttypes.h>
 
+#define LINES_AT_ONCE 1000
+
 static const char *
 name_evidence(Evidence evidence)
 {
@@ -57,33 +59,50 @@ append_imap(const Report *report, guint32 imap, GString *text)
 	                       store_get(report->store, imap)->uid, escaped);
 }
 
-void
-report_pairs(const Report *report, GString *text)
+static void
+append_pop3(const Report *report, guint32 pop3, GString *text)
 {
-	const Match *match = report->match;
+	const MatchRow *row = &report->match->pop3[pop3];
 
-	for (guint32 i = 0; i < match->pop3_length; i++) {
-		const MatchRow *row = &match->pop3[i];
+	g_string_append_printf(text, "%" PRIu32 "\t",
+	                       maildrop_get(report->maildrop, pop3)->number);
+	line_uidl(text, report, pop3);
+	if (row->partner != NO_PARTNER)
+		append_imap(report, row->partner, text);
+	else
+		g_string_append(text, "\t-\t-");
+	g_string_append_printf(text, "\t%s\n",
+	                       row->partner != NO_PARTNER
+	                               ? name_evidence(row->evidence)
+	                               : name_fate(row->fate));
+}
 
-		g_string_append_printf(
-			text, "%" PRIu32 "\t",
-			maildrop_get(report->maildrop, i)->number);
-		line_uidl(text, report, i);
-		if (row->partner != NO_PARTNER)
-			append_imap(report, row->partner, text);
+static void
+append_other(const Report *report, guint32 imap, GString *text)
+{
+	const MatchRow *row = &report->match->imap[imap];
+
+	if (row->partner != NO_PARTNER)
+		return;
+	g_string_append(text, "-\t-");
+	append_imap(report, imap, text);
+	g_string_append_printf(text, "\t%s\n", name_fate(row->fate));
+}
+
+gboolean
+report_pairs(const Report *report, gsize *next, GString *text)
+{
+	const gsize pop3 = report->match->pop3_length;
+	const gsize all = pop3 + report->match->imap_length;
+	const gsize end = MIN(all, *next + LINES_AT_ONCE);
+
+	if (*next == all)
+		return FALSE;
+	for (; *next < end; ++*next) {
+		if (*next < pop3)
+			append_pop3(report, (guint32)*next, text);
 		else
-			g_string_append(text, "\t-\t-");
-		g_string_append_printf(text, "\t%s\n",
-		                       row->partner != NO_PARTNER
-		                               ? name_evidence(row->evidence)
-		                               : name_fate(row->fate));
+			append_other(report, (guint32)(*next - pop3), text);
 	}
-	for (guint32 i = 0; i < match->imap_length; i++) {
-		if (match->imap[i].partner != NO_PARTNER)
-			continue;
-		g_string_append(text, "-\t-");
-		append_imap(report, i, text);
-		g_string_append_printf(text, "\t%s\n",
-		                       name_fate(match->imap[i].fate));
-	}
+	return TRUE;
 }

@@ -42,8 +42,12 @@ void report_remarks(const Report *report, GString *text);
 /* What stands in the way, and which option goes on (refusal.c). */
 void report_refusal(const Report *report, GString *text);
 
-/* Every message of the dump with its pair and the evidence (pairs.c). */
-void report_pairs(const Report *report, GString *text);
+/*
+ * Every message of the dump with its pair and the evidence, then what else the
+ * Store has (pairs.c). Some lines a call, for a million of them are not to be
+ * in memory; *next begins at 0. FALSE: that was all.
+ */
+gboolean report_pairs(const Report *report, gsize *next, GString *text);
 
 /* One line; then a line for each setting of Dovecot that matters. */
 void report_summary(const Report *report, gsize gone, GString *text);

@@ -4,8 +4,11 @@
 static void
 write_pairs(const Report *report, const ReportCase *it, GString *text)
 {
+	gsize next = 0;
+
 	(void)it;
-	report_pairs(report, text);
+	while (report_pairs(report, &next, text))
+		;
 }
 
 static const ReportCase cases[] = {
