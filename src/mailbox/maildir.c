@@ -20,18 +20,30 @@ fill_folder(StoreFolder *folder, MaildirList *list)
 		folder->next_uid = uidlist_next_uid(list->records);
 }
 
+/* A size that the record tells. */
+typedef struct {
+	guint32 message;
+	guint64 octets;
+} RecordSize;
+
+/* What the rows of mail will be made from, once the list is done with. */
+typedef struct {
+	GArray *entries; /* of guint32, by message */
+	GArray *sizes;   /* of RecordSize, by message */
+} Rows;
+
 /* The name's size, which Dovecot prefers to the record's. Both are only said:
-   it is for the matcher to believe them. No file is larger than 2^63 - 1. */
+   it is for the matcher to believe them. */
 static void
-set_claimed_size(Store *store, guint32 message, const UidlistRecord *record)
+set_claimed_size(Store *store, guint32 message, const RecordSize *recorded)
 {
 	Facts *facts = &store->mail->facts[message];
 	guint64 size;
 
 	if (!maildir_name_wire_size(store_name(store, message), &size)) {
-		if (record == NULL || !record->has_size)
+		if (recorded == NULL)
 			return;
-		size = record->wire_size;
+		size = recorded->octets;
 	}
 	if (size > G_MAXINT64)
 		return;
@@ -39,12 +51,32 @@ set_claimed_size(Store *store, guint32 message, const UidlistRecord *record)
 	facts->claimed = FACT_SIZE;
 }
 
+static void
+add_rows(Store *store, const Rows *rows)
+{
+	guint next = 0;
+
+	for (guint32 i = 0; i < rows->entries->len; i++) {
+		gboolean clash = store_get(store, i)->flags & STORE_CLASH;
+		const RecordSize *recorded = NULL;
+
+		mail_table_add(store->mail,
+		               g_array_index(rows->entries, guint32, i),
+		               FORM_PLAIN, clash ? 0 : FACT_ALL);
+		if (next < rows->sizes->len &&
+		    g_array_index(rows->sizes, RecordSize, next).message == i)
+			recorded =
+				&g_array_index(rows->sizes, RecordSize, next++);
+		if (!clash)
+			set_claimed_size(store, i, recorded);
+	}
+}
+
 /* record: NULL for a new message. */
 static void
 add_message(Store *store, MaildirFiles *files, const MaildirFile *file,
-            guint32 uid, const UidlistRecord *record)
+            guint32 uid, const UidlistRecord *record, Rows *rows)
 {
-	const gboolean clash = (file->flags & STORE_CLASH) != 0;
 	g_autofree char *uidl = NULL;
 	g_autofree char *guid = NULL;
 	guint32 order = STORE_NO_ORDER;
@@ -58,16 +90,19 @@ add_message(Store *store, MaildirFiles *files, const MaildirFile *file,
 	if (record != NULL)
 		order = record->order;
 
-	message = store_add(store, uid, uidl, order, file->entry,
-	                    file->base_length, clash ? 0 : FACT_ALL);
+	message = store_append(store, uid, uidl, order, file->base_length);
 	store_get(store, message)->flags =
 		(guint8)(file->flags | (record == NULL ? STORE_NEW : 0));
 	if (guid != NULL)
 		store_set_guid(store, message, guid);
-	if (!clash) {
-		set_claimed_size(store, message, record);
-		return;
+	g_array_append_val(rows->entries, file->entry);
+	if (record != NULL && record->has_size) {
+		const RecordSize size = { message, record->wire_size };
+
+		g_array_append_val(rows->sizes, size);
 	}
+	if (!(file->flags & STORE_CLASH))
+		return;
 	fault = g_hash_table_lookup(files->faults,
 	                            GUINT_TO_POINTER(file->entry));
 	mail_table_add_fault(store->mail, message, g_strdup(fault));
@@ -88,7 +123,7 @@ warn_doubles(Store *store, const char *label, const MaildirDoubles *doubles)
 
 /* Takes the files that have a record out of files. */
 static void
-add_listed(Store *store, const Uidlist *list, MaildirFiles *files)
+add_listed(Store *store, const Uidlist *list, MaildirFiles *files, Rows *rows)
 {
 	StoreFolder *folder = store_folder(store, 0);
 	MaildirDoubles doubles;
@@ -107,7 +142,7 @@ add_listed(Store *store, const Uidlist *list, MaildirFiles *files)
 			continue;
 		}
 		file = &g_array_index(files->files, MaildirFile, joined[i]);
-		add_message(store, files, file, record.uid, &record);
+		add_message(store, files, file, record.uid, &record, rows);
 		file->entry = NO_ENTRY;
 	}
 }
@@ -124,7 +159,7 @@ compare_new(gconstpointer a, gconstpointer b, gpointer data)
 
 /* Gives UIDs to the files that are left, as Dovecot would. */
 static gboolean
-add_new(Store *store, MaildirFiles *files, GError **error)
+add_new(Store *store, MaildirFiles *files, Rows *rows, GError **error)
 {
 	g_autoptr(GArray) new = g_array_new(FALSE, FALSE, sizeof(MaildirFile));
 	guint32 uid = store_folder(store, 0)->next_uid;
@@ -147,7 +182,7 @@ add_new(Store *store, MaildirFiles *files, GError **error)
 	g_array_sort_with_data(new, compare_new, store->mail->tree);
 	for (guint i = 0; i < new->len; i++)
 		add_message(store, files, &g_array_index(new, MaildirFile, i),
-		            uid++, NULL);
+		            uid++, NULL, rows);
 	return TRUE;
 }
 
@@ -169,9 +204,11 @@ warn_no_list(Store *store, const MaildirOptions *options)
 		                           label));
 }
 
+/* Both the list and the files' own records are freed before the rows of mail
+   are made: a list of a million messages is the most that is in memory. */
 static gboolean
-read_inbox(Store *store, TreeListing *root, const MaildirOptions *options,
-           GError **error)
+read_messages(Store *store, TreeListing *root, const MaildirOptions *options,
+              Rows *rows, GError **error)
 {
 	Tree *tree = store->mail->tree;
 	g_autoptr(MaildirFiles) files = maildir_files_read(tree, store, error);
@@ -187,8 +224,25 @@ read_inbox(Store *store, TreeListing *root, const MaildirOptions *options,
 	if (list->records == NULL)
 		warn_no_list(store, options);
 	else
-		add_listed(store, list->records, files);
-	return add_new(store, files, error);
+		add_listed(store, list->records, files, rows);
+	return add_new(store, files, rows, error);
+}
+
+static gboolean
+read_inbox(Store *store, TreeListing *root, const MaildirOptions *options,
+           GError **error)
+{
+	Rows rows = {
+		.entries = g_array_new(FALSE, FALSE, sizeof(guint32)),
+		.sizes = g_array_new(FALSE, FALSE, sizeof(RecordSize)),
+	};
+	gboolean ok = read_messages(store, root, options, &rows, error);
+
+	if (ok)
+		add_rows(store, &rows);
+	g_array_unref(rows.entries);
+	g_array_unref(rows.sizes);
+	return ok;
 }
 
 Store *

@@ -73,10 +73,10 @@ add_string(Store *store, const char *text)
 }
 
 guint32
-store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
-          guint32 entry, guint16 base_length, FactSet can)
+store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
+             guint16 base_length)
 {
-	guint32 index = mail_table_add(store->mail, entry, FORM_PLAIN, can);
+	guint32 index = store->messages->len;
 	StoreFolder *folder;
 	StoreMessage message = {
 		.uid = uid,
@@ -87,7 +87,6 @@ store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
 	};
 
 	g_assert(store->folders->len > 0);
-	g_assert(index == store->messages->len);
 	folder = store_folder(store, store->folders->len - 1);
 	g_assert(folder->length == 0 || store_get(store, index - 1)->uid < uid);
 
@@ -96,6 +95,17 @@ store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
 	message.folder = (guint8)(store->folders->len - 1);
 	g_array_append_val(store->messages, message);
 	folder->length++;
+	return index;
+}
+
+guint32
+store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
+          guint32 entry, guint16 base_length, FactSet can)
+{
+	guint32 index = store_append(store, uid, uidl, order, base_length);
+	guint32 row = mail_table_add(store->mail, entry, FORM_PLAIN, can);
+
+	g_assert(row == index);
 	return index;
 }
 

@@ -73,6 +73,11 @@ StoreFolder *store_add_folder(Store *store, const char *name);
 guint32 store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
                   guint32 entry, guint16 base_length, FactSet can);
 
+/* The same, but for the row of mail, which must follow: its 64 octets are worth
+   saving while a list is in memory. */
+guint32 store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
+                     guint16 base_length);
+
 /* G of the message's record. */
 void store_set_guid(Store *store, guint32 message, const char *guid);
 
