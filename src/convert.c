@@ -26,7 +26,6 @@ typedef struct {
 	Match *match;
 	Plan *plan;
 	Verdict *verdict;
-	gboolean is_side_named; /* in the error of the match */
 } Run;
 
 void
@@ -105,10 +104,8 @@ fetch(gpointer data, GError **error)
 {
 	Run *run = data;
 
-	run->is_side_named =
-		!load(run, run->maildrop->mail, run->dump_name, error) ||
-		!load(run, run->store->mail, run->store_name, error);
-	return !run->is_side_named;
+	return load(run, run->maildrop->mail, run->dump_name, error) &&
+	       load(run, run->store->mail, run->store_name, error);
 }
 
 /* A Maildir that Dovecot packs looks like one with a few thousand broken
@@ -155,11 +152,11 @@ match(Run *run, GError **error)
 
 	run->match =
 		match_run(run->maildrop, run->store, &how, fetch, run, error);
-	if (run->match == NULL) {
-		if (!run->is_side_named)
-			g_prefix_error(error, "%s: ", run->dump_name);
+	/* Not of a file that was read, which has its side's name. */
+	if (g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+		g_prefix_error(error, "%s: ", run->dump_name);
+	if (run->match == NULL)
 		return FALSE;
-	}
 	if (!check_unpacked(run, error))
 		return FALSE;
 	run->plan = plan_make(run->maildrop, run->store, run->match,
