@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/resolve.h"
 
-#include "match/pair-facts.h"
+#include "match/bodies.h"
+#include "match/sizes.h"
 
 gboolean
 resolve_needs_bodies(const Work *work, const Class *it)
 {
 	return class_is_weak(work, it) ||
-	       pair_size_hints(work, it->pop3->message, it->imap->message) < 0;
+	       sizes_hint(work, it->pop3->message, it->imap->message) < 0;
 }
 
 static gboolean
@@ -15,11 +16,11 @@ single_stands(const Work *work, const Class *it)
 {
 	guint32 pop3 = it->pop3->message, imap = it->imap->message;
 
-	if (pair_knows_bodies(work, pop3, imap))
-		return pair_has_equal_bodies(work, pop3, imap);
+	if (bodies_are_known(work, pop3, imap))
+		return bodies_are_equal(work, pop3, imap);
 	if (class_is_weak(work, it))
-		return pair_size_says(work, pop3, imap) > 0;
-	return pair_size_says(work, pop3, imap) >= 0;
+		return sizes_say(work, pop3, imap) > 0;
+	return sizes_say(work, pop3, imap) >= 0;
 }
 
 static void
@@ -67,14 +68,14 @@ is_contradicted(const Split *split, guint place, guint32 imap, guint32 number,
 	guint32 pop3 = split->it->pop3[place].message;
 	gboolean imap_is_chosen = split_kind(split, number)->chosen > 0;
 
-	if (pair_knows_bodies(work, pop3, imap)) {
+	if (bodies_are_known(work, pop3, imap)) {
 		*fault = CLAIM_BODY;
-		return !pair_has_equal_bodies(work, pop3, imap) &&
+		return !bodies_are_equal(work, pop3, imap) &&
 		       (imap_is_chosen ||
 		        split_find_body(split, pop3) != NO_KIND);
 	}
 	*fault = CLAIM_SIZE;
-	return pair_size_says(work, pop3, imap) < 0 &&
+	return sizes_say(work, pop3, imap) < 0 &&
 	       (imap_is_chosen || split->choice[place] < SEVERAL_KINDS);
 }
 

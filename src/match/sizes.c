@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/sizes.h"
 
-#include "match/pair-facts.h"
+#include "match/bodies.h"
 
 #define NAME_SAMPLE 64
 #define NAME_SEED 0x706f7033 /* any; fixed, so that two runs agree */
@@ -121,6 +121,24 @@ sizes_imap_key(const Work *work, const SizeRule *rule, guint32 imap,
 	return TRUE;
 }
 
+int
+sizes_hint(const Work *work, guint32 pop3, guint32 imap)
+{
+	const SizeRule *rule = &work->match->rule;
+	gint64 first, second;
+
+	if (!sizes_pop3_key(work, rule, pop3, &first) ||
+	    !sizes_imap_key(work, rule, imap, &second))
+		return 0;
+	return first == second ? 1 : -1;
+}
+
+int
+sizes_say(const Work *work, guint32 pop3, guint32 imap)
+{
+	return work->match->rule.proven ? sizes_hint(work, pop3, imap) : 0;
+}
+
 static gint
 compare_values(gconstpointer a, gconstpointer b)
 {
@@ -206,8 +224,8 @@ rule_holds(const Work *work, const SizeRule *rule, const GArray *pairs)
 			continue;
 		if (first == second)
 			g_array_append_val(obeying, first);
-		else if (pair_knows_bodies(work, pair->pop3, pair->imap) &&
-		         pair_has_equal_bodies(work, pair->pop3, pair->imap))
+		else if (bodies_are_known(work, pair->pop3, pair->imap) &&
+		         bodies_are_equal(work, pair->pop3, pair->imap))
 			continue;
 		total++;
 	}

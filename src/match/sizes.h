@@ -40,6 +40,12 @@ gboolean sizes_pop3_key(const Work *work, const SizeRule *rule, guint32 pop3,
 gboolean sizes_imap_key(const Work *work, const SizeRule *rule, guint32 imap,
                         gint64 *key);
 
+/* By Match.rule: 1: the sizes obey it, proven; -1: they break it; 0: nothing is
+   known. */
+int sizes_say(const Work *work, guint32 pop3, guint32 imap);
+/* The same of a rule that may be unproven: no proof, but a reason to look. */
+int sizes_hint(const Work *work, guint32 pop3, guint32 imap);
+
 /* Fewer than these prove nothing. */
 #define SIZES_MIN_PROOFS 5
 #define SIZES_MIN_DIFFERENT 3
