@@ -176,6 +176,13 @@ check_message(const Checking *checking, const Verdict *verdict, guint32 pop3)
 		check->same++;
 }
 
+/* The dump has some without a UIDL, which stand in nobody's way. */
+static gboolean
+is_stranger(const Checking *checking, guint32 imap)
+{
+	return checking->match->imap[imap].partner == NO_PARTNER;
+}
+
 static void
 check_others(const Checking *checking)
 {
@@ -190,8 +197,10 @@ check_others(const Checking *checking)
 			add(check->differences, DIFFERENCE_AMID, NO_PARTNER,
 			    imap, i + 1);
 		else
-			add(checking->options->strict ? check->differences
-			                              : check->notes,
+			add(is_stranger(checking, imap) &&
+			                    checking->options->strict
+			            ? check->differences
+			            : check->notes,
 			    DIFFERENCE_AFTER, NO_PARTNER, imap, i + 1);
 	}
 }

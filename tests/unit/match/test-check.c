@@ -51,6 +51,8 @@ static const CheckCase cases[] = {
 	{ "strangers after", "", "a b", "a=u1>1 c d b=u2>2",
 	  "2, (after @2 as 3), (after @3 as 4)" },
 	{ "strangers after, strict", "S", "a", "a=u1>1 c", "1, after @2 as 2" },
+	{ "one without UIDL is no stranger, strict", "S", "a b=", "a=u1>1 b",
+	  "1, (after @2 as 2)" },
 	{ "nothing is served", "", "a", "", "0, missing 1" },
 	{ "nothing is in the dump", "", "", "a", "0, (after @1 as 1)" },
 };
