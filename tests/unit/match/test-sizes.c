@@ -43,6 +43,13 @@ static const RuleCase rule_cases[] = {
 	  "none misfit" },
 	{ "equal bodies do not count against it", TWENTY " a/a:77 b/b:99",
 	  TWENTY " a:78 b:98", "wire proven" },
+	{ "a constant of most, whose bodies are equal",
+	  "a/a:1012 b/b:1013 c/c:1014 d/d:1015 e/e:1016 f/f:2020 g/g:2030",
+	  FIVE " f:2000 g:2001", "constant 12 proven" },
+	{ "a constant of some, though all bodies are equal",
+	  "a/a:1012 b/b:1013 c/c:1014 d/d:1015 e/e:1016 f/f:2020 g/g:2030 "
+	  "h/h:2040 i/i:2050 j/j:2060",
+	  FIVE " f:2000 g:2001 h:2002 i:2003 j:2004", "none" },
 	{ "other bodies do", TWENTY " a/x:77 b/y:99", TWENTY " a:78 b:98",
 	  "none misfit" },
 	{ "nothing is listed", "a b c d e", FIVE, "wire" },
