@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "mail/load.h"
+#include "uidl/uidl.h"
 
 #include <stdio.h>
 
@@ -88,13 +89,15 @@ parse_arguments(Options *options, Raw *raw, int argc, char **argv,
 #undef TEXT
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_autoptr(GError) reason = NULL;
+	g_autofree char *shown = NULL;
 
 	g_option_context_set_help_enabled(context, FALSE);
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (g_option_context_parse(context, &argc, &argv, &reason))
 		return TRUE;
+	shown = uidl_escape_utf8(reason->message, -1);
 	g_set_error(error, reason->domain, reason->code, "%s; see --help",
-	            reason->message);
+	            shown);
 	return FALSE;
 }
 

@@ -116,7 +116,7 @@ may_miss(const Checking *checking, const Verdict *verdict, guint32 pop3)
 {
 	const VerdictOptions *options = checking->options;
 
-	if (options->strict ||
+	if (options->strict || verdict->nothing ||
 	    checking->match->pop3[pop3].partner != NO_PARTNER)
 		return FALSE;
 	return options->ignore_missing ||

@@ -33,7 +33,6 @@ verdict_reach(const Maildrop *maildrop, const Store *store, const Match *match,
               const Plan *plan, const VerdictOptions *options)
 {
 	Verdict *verdict = g_new0(Verdict, 1);
-	gboolean nothing;
 	gsize pairs = 0;
 
 	for (guint32 i = 0; i < match->pop3_length; i++) {
@@ -45,17 +44,18 @@ verdict_reach(const Maildrop *maildrop, const Store *store, const Match *match,
 		verdict->missing += has_uidl && !paired ? 1 : 0;
 	}
 	verdict->extra = store->messages->len - pairs;
-	nothing =
+	verdict->nothing =
 		pairs == 0 && match->pop3_length > 0 && match->imap_length > 0;
 
 	verdict->obstacles = g_array_new(FALSE, FALSE, sizeof(ObstacleKind));
 	add(verdict, match->sizes_misfit && !options->skip_size_check,
 	    OBSTACLE_SIZES);
-	add(verdict, nothing, OBSTACLE_NOTHING);
+	add(verdict, verdict->nothing, OBSTACLE_NOTHING);
 	add(verdict, match->bad_claims->len > 0, OBSTACLE_CLAIMS);
 	add(verdict, plan->served_twice->len > 0, OBSTACLE_TWICE);
 	/* Its option would not go on where nothing is found. */
-	add(verdict, !nothing && !may_miss(verdict, options), OBSTACLE_MISSING);
+	add(verdict, !verdict->nothing && !may_miss(verdict, options),
+	    OBSTACLE_MISSING);
 	add(verdict, options->strict && verdict->extra > 0, OBSTACLE_EXTRA);
 	return verdict;
 }

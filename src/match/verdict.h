@@ -28,6 +28,7 @@ typedef struct {
 	gsize missing;      /* POP3 messages with a UIDL and no pair */
 	gsize extra;        /* IMAP messages with no pair */
 	gsize without_uidl; /* POP3 messages without a usable UIDL */
+	gboolean nothing;   /* both sides have messages, and there is no pair */
 } Verdict;
 
 Verdict *verdict_reach(const Maildrop *maildrop, const Store *store,

@@ -22,6 +22,7 @@ usage 'MAILDIR is missing' a
 usage 'more than DUMP and MAILDIR' a b a
 usage 'nonsense; see --help' --nonsense a b
 usage '-x' -x a b
+usage 'x1B' "$(printf -- '--\033[31m')" a b
 usage 'FILE' --digest
 usage 'exclude each other' --check --digest a b
 usage 'exclude each other' --trust-sizes --skip-size-check a b

@@ -26,6 +26,8 @@ static const CheckCase cases[] = {
 	  "2" },
 	{ "missing", "", "a b", "a=u1>1", "1, missing 2" },
 	{ "missing, ignored", "m", "a b", "a=u1>1", "1, (missing 2)" },
+	{ "all missing, ignored", "m", "a b", "c d",
+	  "0, missing 1, missing 2, (after @1 as 1), (after @2 as 2)" },
 	{ "missing, extra ignored", "e", "a b", "a=u1>1", "1, (missing 2)" },
 	{ "missing, extra ignored, but IMAP has some", "e", "a b", "a=u1>1 c",
 	  "1, missing 2, (after @2 as 2)" },

@@ -253,7 +253,8 @@ check_done(World *world, const MatchOptions *options)
 	check = check_run(world->maildrop, world->store, match, format, verdict,
 	                  &ignore);
 	g_assert_true(plan_is_done(plan));
-	g_assert_cmpuint(check->differences->len, ==, 0);
+	/* Where there is no pair the first run was refused. */
+	g_assert_true(verdict->nothing || check->differences->len == 0);
 }
 
 /* A second run finds what the first one wrote. */
