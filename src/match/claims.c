@@ -132,13 +132,18 @@ judge_placed(const Work *work, const Pair *pair)
 }
 
 void
-claims_judge_sizes(const Work *work, const GArray *placed, gboolean all)
+claims_judge_placed(const Work *work, const GArray *placed)
+{
+	for (guint i = 0; i < placed->len; i++)
+		judge_placed(work, &g_array_index(placed, Pair, i));
+}
+
+void
+claims_judge_sizes(const Work *work)
 {
 	const Match *match = work->match;
 
-	for (guint i = 0; all && i < placed->len; i++)
-		judge_placed(work, &g_array_index(placed, Pair, i));
-	for (guint32 i = 0; !all && i < match->pop3_length; i++) {
+	for (guint32 i = 0; i < match->pop3_length; i++) {
 		guint32 imap = match->pop3[i].partner;
 
 		if (match->pop3[i].evidence == EVIDENCE_UNCONFIRMED &&

@@ -23,10 +23,13 @@ void claims_find(Work *work);
 void claims_judge(const Work *work);
 
 /*
- * Judges by Match.sequence: sizes that differ contradict. With all, pairs of
- * which nothing is known but sizes (placed, of Pair) are judged as well.
+ * Both judge by Match.sequence: sizes that differ contradict. The one judges
+ * messages that sizes placed (of Pair) before anything else is known, and pairs
+ * them, unconfirmed, where nothing contradicts; the other what claims_judge()
+ * has paired so.
  */
-void claims_judge_sizes(const Work *work, const GArray *placed, gboolean all);
+void claims_judge_placed(const Work *work, const GArray *placed);
+void claims_judge_sizes(const Work *work);
 
 /* Names what is left: UIDLs on messages that are not their pair. */
 void claims_finish(const Work *work);

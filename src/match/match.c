@@ -41,6 +41,19 @@ match_free(Match *match)
 	g_free(match);
 }
 
+/* A UIDL that is there comes before the place that a size would give. */
+static void
+pair_placed(const Work *work, const GArray *placed)
+{
+	for (guint i = 0; i < placed->len; i++) {
+		const Pair *pair = &g_array_index(placed, Pair, i);
+
+		if (work->match->pop3[pair->pop3].partner == NO_PARTNER &&
+		    work->match->imap[pair->imap].partner == NO_PARTNER)
+			work_pair(work, pair->pop3, pair->imap, EVIDENCE_SIZE);
+	}
+}
+
 /* The user trusts sizes: what they decide is not opened at all. */
 static gboolean
 match_trusting_sizes(Work *work, GError **error)
@@ -49,14 +62,8 @@ match_trusting_sizes(Work *work, GError **error)
 
 	if (!sequence_run(work, TRUE, placed, error))
 		return FALSE;
-	claims_judge_sizes(work, placed, TRUE);
-	for (guint i = 0; i < placed->len; i++) {
-		const Pair *pair = &g_array_index(placed, Pair, i);
-
-		if (work->match->pop3[pair->pop3].partner == NO_PARTNER &&
-		    work->match->imap[pair->imap].partner == NO_PARTNER)
-			work_pair(work, pair->pop3, pair->imap, EVIDENCE_SIZE);
-	}
+	claims_judge_placed(work, placed);
+	pair_placed(work, placed);
 	return TRUE;
 }
 
@@ -153,14 +160,8 @@ match_by_size(Work *work, GError **error)
 	if (!sequence_run(work, FALSE, placed, error))
 		return FALSE;
 	if (!dump_has_headers(work))
-		claims_judge_sizes(work, placed, FALSE);
-	for (guint i = 0; i < placed->len; i++) {
-		const Pair *pair = &g_array_index(placed, Pair, i);
-
-		if (work->match->pop3[pair->pop3].partner == NO_PARTNER &&
-		    work->match->imap[pair->imap].partner == NO_PARTNER)
-			work_pair(work, pair->pop3, pair->imap, EVIDENCE_SIZE);
-	}
+		claims_judge_sizes(work);
+	pair_placed(work, placed);
 	return TRUE;
 }
 
@@ -217,7 +218,7 @@ run(Work *work, GError **error)
 	if (!match_by_header(work, error))
 		return FALSE;
 	if (use_sizes && trust_sizes && !dump_has_headers(work))
-		claims_judge_sizes(work, NULL, FALSE);
+		claims_judge_sizes(work);
 	if (use_sizes && !trust_sizes && !match_by_size(work, error))
 		return FALSE;
 	finish(work);
