@@ -3,7 +3,7 @@
 
 VERSION = 0.1
 PROG    = pop3uidl-convert
-PKGS    = glib-2.0 gio-2.0 gmime-3.0 nettle
+PKGS    = glib-2.0 gio-2.0 gmime-3.0 libarchive nettle
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin

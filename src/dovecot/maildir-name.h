@@ -27,6 +27,19 @@ gboolean maildir_name_is_message(const char *name);
 /* ,W= (the size in octets with CRLF); FALSE if there is none, or no number. */
 gboolean maildir_name_wire_size(const char *name, guint64 *octets);
 
+/* ,S= (the size in octets as stored), likewise. */
+gboolean maildir_name_octets(const char *name, guint64 *octets);
+
+/*
+ * Where the name's base ends and its info ("2,S") begins, where the ':' between
+ * them may have been changed on the way, by Windows or a zip program: to ";",
+ * "!", "-", "_",
+ * "%3A", U+F03A or U+F022 before a "2," and letters at the name's end. Only in
+ * names without a ':'. *info: where "2," is; the name's end if there is none.
+ * Returns the length of the base.
+ */
+gsize maildir_name_split(const char *name, const char **info);
+
 /* Whether mbsync or offlineimap wrote the name: it has ",U=<uid>". */
 gboolean maildir_name_has_foreign_uid(const char *name);
 

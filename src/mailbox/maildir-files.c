@@ -180,8 +180,8 @@ add_file(const Tree *tree, MaildirFiles *files, const guint32 *entries,
 	}
 	base = maildir_name_base(tree_entry_name(tree, file.entry));
 	/* Linux has no longer names than 255 octets. */
-	g_assert(base <= G_MAXUINT16);
-	file.base_length = (guint16)base;
+	g_assert(base <= G_MAXUINT8);
+	file.base_length = (guint8)base;
 	g_array_append_val(files->files, file);
 	if (fault != NULL)
 		g_hash_table_insert(files->faults, GUINT_TO_POINTER(file.entry),
@@ -279,7 +279,7 @@ void
 maildir_files_relocate(MailTable *table, const guint32 *messages, gsize length,
                        gpointer data)
 {
-	g_autoptr(Tree) again = tree_open(tree_path(table->tree), NULL);
+	g_autoptr(Tree) again = tree_open(tree_path(table->tree), NULL, NULL);
 	g_autofree Missing *missing = g_new(Missing, length);
 
 	(void)data;

@@ -14,7 +14,7 @@
 
 typedef struct {
 	guint32 entry; /* in the tree */
-	guint16 base_length;
+	guint8 base_length;
 	guint8 flags; /* StoreFlags: STORE_CLASH, STORE_COPY */
 } MaildirFile;
 

@@ -188,7 +188,7 @@ read_in_control(Tree *maildir, const TreeListing *root,
                 const MaildirOptions *options, MaildirList *list,
                 GError **error)
 {
-	g_autoptr(Tree) tree = tree_open(options->control, error);
+	g_autoptr(Tree) tree = tree_open(options->control, NULL, error);
 	g_autoptr(TreeListing) control =
 		tree != NULL ? tree_list(tree, "", error) : NULL;
 	g_autofree char *shown = uidl_escape(options->control, -1);

@@ -249,7 +249,7 @@ Store *
 maildir_read(const char *path, const MaildirOptions *options, GError **error)
 {
 	GError *reason = NULL;
-	g_autoptr(Tree) tree = tree_open(path, &reason);
+	g_autoptr(Tree) tree = tree_open(path, NULL, &reason);
 	g_autoptr(TreeListing) root = NULL;
 	g_autoptr(Store) store = NULL;
 

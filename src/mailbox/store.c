@@ -14,6 +14,9 @@ folder_clear(gpointer data)
 	StoreFolder *folder = data;
 
 	g_free(folder->name);
+	g_free(folder->directory);
+	g_free(folder->guid);
+	g_free(folder->keywords);
 	g_free(folder->list_directory);
 	g_free(folder->list_label);
 }
@@ -30,6 +33,7 @@ store_new(Tree *tree, const char *path)
 	g_array_set_clear_func(store->folders, folder_clear);
 	store->strings = g_string_new(NULL);
 	store->warnings = g_ptr_array_new_with_free_func(g_free);
+	store->damage = g_ptr_array_new_with_free_func(g_free);
 	return store;
 }
 
@@ -44,6 +48,9 @@ store_free(Store *store)
 	g_array_unref(store->folders);
 	g_string_free(store->strings, TRUE);
 	g_ptr_array_unref(store->warnings);
+	g_ptr_array_unref(store->damage);
+	if (store->subscriptions != NULL)
+		g_ptr_array_unref(store->subscriptions);
 	g_free(store);
 }
 
@@ -56,8 +63,7 @@ store_add_folder(Store *store, const char *name)
 		.first = store->messages->len,
 	};
 
-	/* A message's folder is an octet. */
-	g_assert(store->folders->len <= G_MAXUINT8);
+	g_assert(store->folders->len <= G_MAXUINT16);
 	g_array_append_val(store->folders, folder);
 	return store_folder(store, store->folders->len - 1);
 }
@@ -74,7 +80,7 @@ add_string(Store *store, const char *text)
 
 guint32
 store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
-             guint16 base_length)
+             guint8 base_length)
 {
 	guint32 index = store->messages->len;
 	StoreFolder *folder;
@@ -92,15 +98,17 @@ store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
 
 	if (uidl != NULL)
 		message.uidl = add_string(store, uidl);
-	message.folder = (guint8)(store->folders->len - 1);
+	message.folder = (guint16)(store->folders->len - 1);
 	g_array_append_val(store->messages, message);
 	folder->length++;
+	if (message.folder == 0)
+		store->matched++;
 	return index;
 }
 
 guint32
 store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
-          guint32 entry, guint16 base_length, FactSet can)
+          guint32 entry, guint8 base_length, FactSet can)
 {
 	guint32 index = store_append(store, uid, uidl, order, base_length);
 	guint32 row = mail_table_add(store->mail, entry, FORM_PLAIN, can);

@@ -5,6 +5,7 @@
 #ifndef MAILBOX_STORE_H
 #define MAILBOX_STORE_H
 
+#include "dovecot/mailbox-name.h"
 #include "mail/table.h"
 
 #include <glib.h>
@@ -25,20 +26,24 @@ typedef enum {
 
 typedef struct {
 	guint32 uid;
-	guint32 order;       /* O; STORE_NO_ORDER */
-	guint32 uidl;        /* P: offset in strings; STORE_NO_UIDL;
-	                        an empty text means the base name */
-	guint32 guid;        /* G: offset in strings; STORE_NO_UIDL */
-	guint16 base_length; /* of the base name, which begins the name */
-	guint8 folder;       /* index */
-	guint8 flags;        /* StoreFlags */
+	guint32 order;      /* O; STORE_NO_ORDER */
+	guint32 uidl;       /* P: offset in strings; STORE_NO_UIDL;
+	                       an empty text means the base name */
+	guint32 guid;       /* G: offset in strings; STORE_NO_UIDL */
+	guint16 folder;     /* index */
+	guint8 base_length; /* of the base name, which begins the name */
+	guint8 flags;       /* StoreFlags */
 } StoreMessage;
 
 typedef struct {
-	char *name; /* for people: "INBOX" */
+	char *name;      /* for people (mailbox-name.h): "INBOX", "A/B" */
+	char *directory; /* below the mail root: "" of INBOX, ".A.B", "A/B" */
+	char *guid;      /* the header's G, or NULL */
+	char *keywords;  /* the text of dovecot-keywords, or NULL */
 	guint32 uid_validity;
 	guint32 next_uid;  /* max(N, last uid + 1) of the list; 1 without one */
-	gboolean has_list; /* there is a dovecot-uidlist */
+	gboolean has_list; /* there is a dovecot-uidlist: else the UIDs, and
+	                      UIDVALIDITY, are new ones */
 	gboolean list_is_old; /* of version 1 */
 	char *list_directory; /* path of the folder that holds or gets the list
 	                       */
@@ -51,14 +56,23 @@ typedef struct {
 	                        */
 } StoreFolder;
 
-/* Message i is messages[i] and row i of mail; by folder, then UID. */
+/*
+ * Message i is messages[i] and row i of mail; by folder, then UID. The folders
+ * that take part in the matching come first: INBOX. The others are only copied.
+ */
 typedef struct {
 	MailTable *mail;
-	char *path;          /* of the mail root, as given */
+	char *path;          /* of the mail root, as given or found below it */
+	guint32 matched;     /* how many messages take part: the first ones */
 	GArray *messages;    /* of StoreMessage */
 	GArray *folders;     /* of StoreFolder; 0 is INBOX */
 	GString *strings;    /* each with a NUL after it */
 	GPtrArray *warnings; /* texts without the store's path */
+	GPtrArray *damage;   /* texts likewise: what was left out of an archive
+	                        that is damaged */
+	GPtrArray *subscriptions;  /* names (mailbox-name.h); NULL: no file */
+	guint32 last_uid_validity; /* no folder has or ever had a higher one, as
+	                              far as anybody knows */
 } Store;
 
 /* tree: one reference more. */
@@ -71,12 +85,12 @@ StoreFolder *store_add_folder(Store *store, const char *name);
 
 /* To the last folder, by ascending UID. uidl: P, NULL for none. */
 guint32 store_add(Store *store, guint32 uid, const char *uidl, guint32 order,
-                  guint32 entry, guint16 base_length, FactSet can);
+                  guint32 entry, guint8 base_length, FactSet can);
 
 /* The same, but for the row of mail, which must follow: its 64 octets are worth
    saving while a list is in memory. */
 guint32 store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
-                     guint16 base_length);
+                     guint8 base_length);
 
 /* G of the message's record. */
 void store_set_guid(Store *store, guint32 message, const char *guid);

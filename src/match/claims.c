@@ -38,7 +38,7 @@ void
 claims_find(Work *work)
 {
 	gsize pop3_length = work->maildrop->messages->len;
-	gsize imap_length = work->store->messages->len;
+	gsize imap_length = work->match->imap_length;
 	g_autoptr(GString) uidl = g_string_new(NULL);
 
 	work->claims = g_new(guint32, MAX(1, imap_length));

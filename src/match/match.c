@@ -230,7 +230,7 @@ match_run(Maildrop *maildrop, Store *store, const MatchOptions *options,
           MatchFetch fetch, gpointer fetch_data, GError **error)
 {
 	g_autoptr(Match) match =
-		match_new(maildrop->messages->len, store->messages->len);
+		match_new(maildrop->messages->len, store->matched);
 	g_autoptr(UidlIndex) uidls = uidl_index_new(maildrop);
 	Work work = {
 		.maildrop = maildrop,

@@ -121,8 +121,10 @@ add_entry(const Planning *planning, PlanFolder *folder, guint32 message,
 static void
 plan_message(const Planning *planning, PlanFolder *folder, guint32 message)
 {
-	guint32 pop3 = planning->match->imap[message].partner;
+	guint32 pop3 = NO_PARTNER;
 
+	if (message < planning->match->imap_length)
+		pop3 = planning->match->imap[message].partner;
 	if (pop3 != NO_PARTNER &&
 	    maildrop_uidl(planning->maildrop, pop3) != NULL) {
 		add_entry(planning, folder, message, pop3);

@@ -43,7 +43,7 @@ verdict_reach(const Maildrop *maildrop, const Store *store, const Match *match,
 		verdict->without_uidl += has_uidl ? 0 : 1;
 		verdict->missing += has_uidl && !paired ? 1 : 0;
 	}
-	verdict->extra = store->messages->len - pairs;
+	verdict->extra = store->matched - pairs;
 	verdict->nothing =
 		pairs == 0 && match->pop3_length > 0 && match->imap_length > 0;
 

@@ -35,7 +35,7 @@ dump_read(const char *path, const DumpOptions *options, GError **error)
 {
 	g_autoptr(TreeListing) root = NULL;
 	g_autoptr(GError) reason = NULL;
-	g_autoptr(Tree) tree = tree_open(path, &reason);
+	g_autoptr(Tree) tree = tree_open(path, NULL, &reason);
 
 	if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY)) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY,

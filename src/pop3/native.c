@@ -27,7 +27,7 @@ file_label(const Tree *tree, guint32 entry)
 }
 
 static Listing *
-read_listing(const Tree *tree, guint32 entry, GError **error)
+read_listing(Tree *tree, guint32 entry, GError **error)
 {
 	gsize length;
 	char *text = tree_read(tree, tree_entry_path(tree, entry), TEXT_LIMIT,
@@ -37,7 +37,7 @@ read_listing(const Tree *tree, guint32 entry, GError **error)
 }
 
 static Listing *
-read_uidls(const Tree *tree, guint32 entry, const DumpOptions *options,
+read_uidls(Tree *tree, guint32 entry, const DumpOptions *options,
            Maildrop *maildrop, GError **error)
 {
 	g_autofree char *label = file_label(tree, entry);
@@ -73,7 +73,7 @@ check_sizes(const Listing *sizes, GError **error)
 }
 
 static Listing *
-read_sizes(const Tree *tree, guint32 entry, GError **error)
+read_sizes(Tree *tree, guint32 entry, GError **error)
 {
 	g_autoptr(Listing) sizes = read_listing(tree, entry, error);
 
@@ -173,8 +173,8 @@ merge_all(Merge *merge)
 }
 
 static gboolean
-read_listings(const Tree *tree, const NativeFiles *files,
-              const DumpOptions *options, Maildrop *maildrop, GError **error)
+read_listings(Tree *tree, const NativeFiles *files, const DumpOptions *options,
+              Maildrop *maildrop, GError **error)
 {
 	g_autoptr(Listing) uidls = NULL;
 	g_autoptr(Listing) sizes = NULL;

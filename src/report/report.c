@@ -216,7 +216,7 @@ report_summary(const Report *report, gsize gone, GString *text)
 {
 	gsize by[N_EVIDENCES] = { 0 };
 	gsize uidls = count_uidls(report, by);
-	gsize others = report->store->messages->len - uidls;
+	gsize others = report->store->matched - uidls;
 	gsize copies = count_copies(report->store);
 	gboolean done = plan_is_done(report->plan);
 

@@ -12,7 +12,7 @@ world_new(void)
 {
 	World *world = g_new0(World, 1);
 	/* Base names live in a tree; nothing of it is ever opened. */
-	g_autoptr(Tree) tree = tree_open("/", NULL);
+	g_autoptr(Tree) tree = tree_open("/", NULL, NULL);
 	StoreFolder *inbox;
 
 	world->maildrop = maildrop_new(NULL);
@@ -52,7 +52,7 @@ world_add_imap(World *world, const char *uidl, const WorldMail *mail)
 {
 	guint32 uid = world->imap->len + 1, message;
 	g_autofree char *name = g_strdup_printf("m%u:2,S", uid);
-	guint16 base_length = (guint16)(strchr(name, ':') - name);
+	guint8 base_length = (guint8)(strchr(name, ':') - name);
 	guint32 entry = tree_add(world->store->mail->tree, "cur", name);
 	StoreFolder *inbox = store_folder(world->store, 0);
 

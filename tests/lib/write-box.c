@@ -43,7 +43,7 @@ write_box_init(WriteBox *box, const char *list, const char *control)
 	temp_folder_make(box->root, "m/new");
 	temp_folder_make(box->root, "m/tmp");
 	box->maildir = g_build_filename(box->root, "m", NULL);
-	tree = tree_open(box->maildir, &error);
+	tree = tree_open(box->maildir, NULL, &error);
 	g_assert_no_error(error);
 	box->store = store_new(tree, box->maildir);
 	folder = store_add_folder(box->store, "INBOX");
@@ -78,7 +78,7 @@ write_box_add(WriteBox *box, guint32 uid, const char *uidl, guint32 order,
 	g_autofree char *name = g_path_get_basename(path);
 	guint32 entry = tree_add(box->store->mail->tree, directory, name);
 	guint32 message = store_add(box->store, uid, uidl, order, entry,
-	                            (guint16)maildir_name_base(name), FACT_ALL);
+	                            (guint8)maildir_name_base(name), FACT_ALL);
 
 	temp_folder_write(box->maildir, path, "Subject: a test\n\nText\n");
 	if (uid >= store_folder(box->store, 0)->next_uid)

@@ -21,7 +21,7 @@ static void
 world_begin(World *world)
 {
 	world->folder = temp_folder_new();
-	world->tree = tree_open(world->folder, NULL);
+	world->tree = tree_open(world->folder, NULL, NULL);
 	world->table = mail_table_new(world->tree);
 }
 

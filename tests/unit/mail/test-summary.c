@@ -140,7 +140,7 @@ static const Case read_case = { .from = "a@b", .subject = "c" };
 static MailTable *
 table_of(const char *folder, const char *file, MailForm form)
 {
-	g_autoptr(Tree) tree = tree_open(folder, NULL);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, NULL);
 	MailTable *table = mail_table_new(tree);
 
 	mail_table_add(table, tree_add(tree, "", file), form, FACT_ALL);

@@ -79,7 +79,7 @@ test_faults(void)
 static void
 test_path(void)
 {
-	g_autoptr(Tree) tree = tree_open("/", NULL);
+	g_autoptr(Tree) tree = tree_open("/", NULL, NULL);
 	g_autoptr(MailTable) table = mail_table_new(tree);
 
 	mail_table_add(table, tree_add(tree, "cur", "a"), FORM_PLAIN, FACT_ALL);

@@ -14,7 +14,7 @@ static Tree *
 open_tree(const char *folder)
 {
 	g_autoptr(GError) error = NULL;
-	Tree *tree = tree_open(folder, &error);
+	Tree *tree = tree_open(folder, NULL, &error);
 
 	g_assert_no_error(error);
 	return tree;
@@ -119,7 +119,7 @@ test_open_missing(void)
 {
 	g_autoptr(GError) error = NULL;
 
-	g_assert_null(tree_open("/nonexistent", &error));
+	g_assert_null(tree_open("/nonexistent", NULL, &error));
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 

@@ -164,7 +164,7 @@ test_vanished(void)
 {
 	static const char *const names[] = { "a:2,", "a:2,S", "a:2,T", NULL };
 	g_autoptr(TempFolder) folder = temp_folder_new();
-	g_autoptr(Tree) tree = tree_open(folder, NULL);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, NULL);
 	g_autoptr(GArray) entries = add_entries(tree, names);
 	char *fault = NULL;
 
@@ -182,7 +182,7 @@ test_all_vanished(void)
 {
 	static const char *const names[] = { "a:2,", "a:2,S", NULL };
 	g_autoptr(TempFolder) folder = temp_folder_new();
-	g_autoptr(Tree) tree = tree_open(folder, NULL);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, NULL);
 	g_autoptr(GArray) entries = add_entries(tree, names);
 	char *fault = NULL;
 

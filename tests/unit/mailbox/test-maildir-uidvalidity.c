@@ -74,7 +74,7 @@ test_case(const void *data)
 	const Case *test = data;
 	g_autoptr(TempFolder) folder = temp_folder_new();
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Tree) tree = tree_open(folder, NULL);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, NULL);
 	g_autoptr(TreeListing) root = NULL;
 	guint32 uid_validity = 0;
 	gboolean ok;
@@ -94,7 +94,7 @@ test_large(void)
 {
 	g_autoptr(TempFolder) folder = temp_folder_new();
 	g_autofree char *zeros = g_strnfill(10000, '0');
-	g_autoptr(Tree) tree = tree_open(folder, NULL);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, NULL);
 	g_autoptr(TreeListing) root = NULL;
 	guint32 uid_validity;
 

@@ -10,7 +10,7 @@ static Store *
 make_store(const char *folder)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Tree) tree = tree_open(folder, &error);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, &error);
 
 	g_assert_no_error(error);
 	return store_new(tree, folder);

@@ -173,7 +173,7 @@ test_find(const void *data)
 	const Case *test = data;
 	g_autoptr(TempFolder) folder = make_folder(test->files);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Tree) tree = tree_open(folder, &error);
+	g_autoptr(Tree) tree = tree_open(folder, NULL, &error);
 	g_autoptr(TreeListing) root = tree_list(tree, "", &error);
 	g_autoptr(Maildrop) maildrop = maildrop_new(tree);
 	g_autoptr(NativeFiles) files =
@@ -216,7 +216,7 @@ test_recognise(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(recognised); i++) {
 		g_autoptr(TempFolder) folder = make_folder(recognised[i].files);
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Tree) tree = tree_open(folder, &error);
+		g_autoptr(Tree) tree = tree_open(folder, NULL, &error);
 		g_autoptr(TreeListing) root = tree_list(tree, "", &error);
 
 		g_assert_no_error(error);

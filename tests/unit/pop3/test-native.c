@@ -220,7 +220,7 @@ static Maildrop *
 read_folder(const char *path, gboolean ignore, GError **error)
 {
 	const DumpOptions options = { .ignore_bad_uidls = ignore };
-	g_autoptr(Tree) tree = tree_open(path, error);
+	g_autoptr(Tree) tree = tree_open(path, NULL, error);
 	g_autoptr(TreeListing) root = NULL;
 
 	g_assert_nonnull(tree);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mailbox-name.h - a mailbox's name for people, and its folder on disk
+ *
+ *	name       INBOX   Archive/2019   Entwürfe
+ *	Maildir++  ""      .Archive.2019  .Entw&APw-rfe
+ *	fs         ""      Archive/2019   Entw&APw-rfe
+ *
+ * For people: UTF-8, "/" between the parts; INBOX in capitals. On disk:
+ *modified UTF-7 (RFC 3501, 5.1.3), as Dovecot and old Couriers write it, or
+ *plain UTF-8 (Courier from 5.0 on, mailbox_list_utf8). Both layouts keep INBOX
+ *in the root itself.
+ */
+#ifndef DOVECOT_MAILBOX_NAME_H
+#define DOVECOT_MAILBOX_NAME_H
+
+#include <gio/gio.h>
+
+typedef enum {
+	LAYOUT_MAILDIRPP, /* Dovecot's default */
+	LAYOUT_FS         /* LAYOUT=fs, mailbox_list_layout = fs */
+} MailboxLayout;
+
+typedef enum {
+	NAME_ENCODING_MUTF7,
+	NAME_ENCODING_UTF8 /* "&" stands for itself */
+} NameEncoding;
+
+/*
+ * One part of a name as it is on disk. NULL, G_IO_ERROR_INVALID_DATA, "why": it
+ * is in neither encoding. A part that is no valid modified UTF-7 but valid
+ * UTF-8 is taken as that (Courier's "R&D").
+ */
+char *mailbox_name_decode_part(const char *part, NameEncoding encoding,
+                               GError **error);
+
+/* To modified UTF-7. text must be UTF-8. */
+char *mailbox_name_encode_part(const char *text);
+
+/*
+ * The name of the mailbox in a folder below the mail root; directory as above.
+ * Errors as above, and for empty parts.
+ */
+char *mailbox_name_from_directory(const char *directory, MailboxLayout layout,
+                                  NameEncoding encoding, GError **error);
+
+/*
+ * The folder, always in modified UTF-7. G_IO_ERROR_INVALID_FILENAME, "why, and
+ * what to do", for a name that Dovecot could not open there: a part that is
+ * empty, ".", "..", too long on disk (255 octets for a part, for Maildir++ all
+ * of it), holds control characters, begins with "~"; for Maildir++ one that
+ * holds the separator "."; for fs one that is cur, new or tmp, or a name of
+ * Dovecot's own files.
+ */
+char *mailbox_name_to_directory(const char *name, MailboxLayout layout,
+                                GError **error);
+
+#endif
