@@ -24,11 +24,11 @@ compare_members(gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static GArray *
-sort_members(const MailTable *mail, const MatchRow *rows)
+sort_members(const MailTable *mail, const MatchRow *rows, gsize length)
 {
 	GArray *members = g_array_new(FALSE, FALSE, sizeof(Member));
 
-	for (guint32 i = 0; i < mail->length; i++) {
+	for (guint32 i = 0; i < length; i++) {
 		Member member = { .message = i };
 
 		if (!facts_know(&mail->facts[i], FACT_HEADER) ||
@@ -47,8 +47,10 @@ classes_new(const Work *work)
 {
 	Classes *classes = g_new(Classes, 1);
 
-	classes->pop3 = sort_members(work->maildrop->mail, work->match->pop3);
-	classes->imap = sort_members(work->store->mail, work->match->imap);
+	classes->pop3 = sort_members(work->maildrop->mail, work->match->pop3,
+	                             work->match->pop3_length);
+	classes->imap = sort_members(work->store->mail, work->match->imap,
+	                             work->match->imap_length);
 	return classes;
 }
 
