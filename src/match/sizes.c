@@ -8,14 +8,14 @@
 
 /* Chooses up to NAME_SAMPLE of the messages whose name claims a size. */
 static GArray *
-choose_sample(const MailTable *mail)
+choose_sample(const MailTable *mail, gsize length)
 {
 	GArray *sample = g_array_new(FALSE, FALSE, sizeof(guint32));
 	guint64 state = NAME_SEED;
 	gsize seen = 0;
 
 	/* Reservoir sampling, by Knuth's 64-bit generator. */
-	for (guint32 i = 0; i < mail->length; i++) {
+	for (guint32 i = 0; i < length; i++) {
 		if (!mail->facts[i].claimed)
 			continue;
 		seen++;
@@ -33,9 +33,9 @@ choose_sample(const MailTable *mail)
 }
 
 static void
-settle_claims(MailTable *mail, gboolean believed)
+settle_claims(MailTable *mail, gsize length, gboolean believed)
 {
-	for (gsize i = 0; i < mail->length; i++) {
+	for (gsize i = 0; i < length; i++) {
 		Facts *facts = &mail->facts[i];
 
 		if (facts->claimed && believed)
@@ -48,7 +48,8 @@ gboolean
 sizes_prove_names(Work *work, GError **error)
 {
 	MailTable *mail = work->store->mail;
-	g_autoptr(GArray) sample = choose_sample(mail);
+	gsize length = work->match->imap_length;
+	g_autoptr(GArray) sample = choose_sample(mail, length);
 	guint64 claims[NAME_SAMPLE];
 	gboolean lied = FALSE, checked = FALSE;
 
@@ -73,7 +74,7 @@ sizes_prove_names(Work *work, GError **error)
 			lied = TRUE;
 	}
 	work->match->names_lied = lied;
-	settle_claims(mail, checked && !lied);
+	settle_claims(mail, length, checked && !lied);
 	return TRUE;
 }
 
