@@ -161,8 +161,8 @@ match(Run *run, GError **error)
 		return FALSE;
 	run->plan = plan_make(run->maildrop, run->store, run->match,
 	                      options->format);
-	run->verdict = verdict_reach(run->maildrop, run->store, run->match,
-	                             run->plan, &verdict);
+	run->verdict =
+		verdict_reach(run->maildrop, run->match, run->plan, &verdict);
 	return TRUE;
 }
 

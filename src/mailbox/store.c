@@ -61,6 +61,7 @@ store_add_folder(Store *store, const char *name)
 		.name = g_strdup(name),
 		.next_uid = 1,
 		.first = store->messages->len,
+		.takes_part = store->folders->len == 0,
 	};
 
 	g_assert(store->folders->len <= G_MAXUINT16);
@@ -101,8 +102,8 @@ store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
 	message.folder = (guint16)(store->folders->len - 1);
 	g_array_append_val(store->messages, message);
 	folder->length++;
-	if (message.folder == 0)
-		store->matched++;
+	if (folder->takes_part)
+		store->matched = store->messages->len;
 	return index;
 }
 
@@ -121,6 +122,19 @@ void
 store_set_guid(Store *store, guint32 message, const char *guid)
 {
 	store_get(store, message)->guid = add_string(store, guid);
+}
+
+void
+store_choose(Store *store, guint32 folder, gboolean takes_part)
+{
+	store_folder(store, folder)->takes_part = takes_part;
+	store->matched = 0;
+	for (guint32 i = 0; i < store->folders->len; i++) {
+		const StoreFolder *it = store_folder(store, i);
+
+		if (it->takes_part)
+			store->matched = it->first + it->length;
+	}
 }
 
 void

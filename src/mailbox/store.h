@@ -47,23 +47,22 @@ typedef struct {
 	gboolean list_is_old; /* of version 1 */
 	char *list_directory; /* path of the folder that holds or gets the list
 	                       */
-	char *list_label; /* the list for messages, escaped: a path below the
-	                     Maildir, or one with the control directory that
-	                     the user gave */
-	guint32 first;    /* its messages: first to first + length - 1 */
+	char *list_label;    /* the list for messages, escaped: a path below the
+	                        Maildir, or one with the control directory that
+	                        the user gave */
+	gboolean takes_part; /* in the matching; else it is only copied */
+	guint32 first;       /* its messages: first to first + length - 1 */
 	guint32 length;
 	guint32 absent_orders; /* records of files that are gone and have an O
 	                        */
 } StoreFolder;
 
-/*
- * Message i is messages[i] and row i of mail; by folder, then UID. The folders
- * that take part in the matching come first: INBOX. The others are only copied.
- */
+/* Message i is messages[i] and row i of mail; by folder, then UID. */
 typedef struct {
 	MailTable *mail;
 	char *path;          /* of the mail root, as given or found below it */
-	guint32 matched;     /* how many messages take part: the first ones */
+	guint32 matched;     /* the end of the last folder that takes part in
+	                        the matching */
 	GArray *messages;    /* of StoreMessage */
 	GArray *folders;     /* of StoreFolder; 0 is INBOX */
 	GString *strings;    /* each with a NUL after it */
@@ -95,6 +94,10 @@ guint32 store_append(Store *store, guint32 uid, const char *uidl, guint32 order,
 /* G of the message's record. */
 void store_set_guid(Store *store, guint32 message, const char *guid);
 
+/* Whether a folder takes part in the matching; without a word INBOX does. Once
+   all messages are there. */
+void store_choose(Store *store, guint32 folder, gboolean takes_part);
+
 /* Takes text. */
 void store_warn(Store *store, char *text);
 
@@ -108,6 +111,13 @@ static inline StoreFolder *
 store_folder(const Store *store, guint32 folder)
 {
 	return &g_array_index(store->folders, StoreFolder, folder);
+}
+
+static inline gboolean
+store_takes_part(const Store *store, guint32 message)
+{
+	return store_folder(store, store_get(store, message)->folder)
+	        ->takes_part;
 }
 
 /* P; NULL: none. Good until a message is added. */

@@ -46,7 +46,7 @@ claims_find(Work *work)
 	memset(work->kept, 0xff, pop3_length * sizeof *work->kept);
 	for (guint32 i = 0; i < imap_length; i++) {
 		work->claims[i] = NO_PARTNER;
-		if (get_uidl(work, i, uidl))
+		if (work->match->imap[i].takes_part && get_uidl(work, i, uidl))
 			work->claims[i] = uidl_index_find(work->uidls,
 			                                  uidl->str, uidl->len);
 		if (work->claims[i] != NO_PARTNER)

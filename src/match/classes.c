@@ -32,7 +32,7 @@ sort_members(const MailTable *mail, const MatchRow *rows, gsize length)
 		Member member = { .message = i };
 
 		if (!facts_know(&mail->facts[i], FACT_HEADER) ||
-		    rows[i].partner != NO_PARTNER)
+		    !rows[i].takes_part || rows[i].partner != NO_PARTNER)
 			continue;
 		memcpy(&member.prefix, mail->facts[i].header,
 		       sizeof member.prefix);

@@ -3,6 +3,7 @@
 
 #include "match/claims.h"
 #include "match/classes.h"
+#include "match/ranks.h"
 #include "match/sequence.h"
 #include "match/sizes.h"
 
@@ -11,14 +12,26 @@ new_rows(gsize length)
 {
 	MatchRow *rows = g_new0(MatchRow, MAX(1, length));
 
-	for (gsize i = 0; i < length; i++)
+	for (gsize i = 0; i < length; i++) {
 		rows[i].partner = NO_PARTNER;
+		rows[i].takes_part = TRUE;
+	}
 	return rows;
 }
 
-static Match *
-match_new(gsize pop3_length, gsize imap_length)
+static void
+choose_rows(Match *match, const Store *store)
 {
+	for (guint32 i = 0; i < match->imap_length; i++) {
+		match->imap[i].takes_part = store_takes_part(store, i) != 0;
+		match->imap_matched += match->imap[i].takes_part;
+	}
+}
+
+static Match *
+match_new(gsize pop3_length, const Store *store)
+{
+	const gsize imap_length = store->matched;
 	Match *match = g_new0(Match, 1);
 
 	match->pop3 = new_rows(pop3_length);
@@ -26,6 +39,7 @@ match_new(gsize pop3_length, gsize imap_length)
 	match->pop3_length = pop3_length;
 	match->imap_length = imap_length;
 	match->packed = NO_PARTNER;
+	choose_rows(match, store);
 	match->bad_claims = g_array_new(FALSE, FALSE, sizeof(BadClaim));
 	return match;
 }
@@ -87,7 +101,9 @@ want_headers(const Work *work)
 			has_headers = TRUE;
 	}
 	for (guint32 i = 0; has_headers && i < work->match->imap_length; i++) {
-		if (work->match->imap[i].partner == NO_PARTNER)
+		const MatchRow *row = &work->match->imap[i];
+
+		if (row->takes_part && row->partner == NO_PARTNER)
 			mail_table_want(work->store->mail, i, facts);
 	}
 	return has_headers;
@@ -131,6 +147,7 @@ match_by_header(Work *work, GError **error)
 		return FALSE;
 	classes = classes_new(work);
 	singles = classes_singles(work, classes);
+	work->ranks = ranks_new(work, singles);
 	if (!sizes_find_rule(work, singles, error))
 		return FALSE;
 	classes_prepare(work, classes);
@@ -197,7 +214,7 @@ finish(const Work *work)
 
 		if (match->packed == NO_PARTNER && is_packed(work, i))
 			match->packed = i;
-		if (row->partner == NO_PARTNER &&
+		if (row->takes_part && row->partner == NO_PARTNER &&
 		    ((work_imap(work, i)->failed & FACT_HEADER) ||
 		     (store_get(work->store, i)->flags & STORE_CLASH)))
 			row->fate = FATE_UNREADABLE;
@@ -229,8 +246,7 @@ Match *
 match_run(Maildrop *maildrop, Store *store, const MatchOptions *options,
           MatchFetch fetch, gpointer fetch_data, GError **error)
 {
-	g_autoptr(Match) match =
-		match_new(maildrop->messages->len, store->matched);
+	g_autoptr(Match) match = match_new(maildrop->messages->len, store);
 	g_autoptr(UidlIndex) uidls = uidl_index_new(maildrop);
 	Work work = {
 		.maildrop = maildrop,
@@ -245,5 +261,6 @@ match_run(Maildrop *maildrop, Store *store, const MatchOptions *options,
 
 	g_free(work.claims);
 	g_free(work.kept);
+	g_free(work.ranks);
 	return ok ? g_steal_pointer(&match) : NULL;
 }

@@ -45,10 +45,11 @@ typedef enum {
 } Fate;
 
 typedef struct {
-	guint32 partner;  /* index on the other side; NO_PARTNER */
-	guint8 evidence;  /* Evidence */
-	guint8 fate;      /* Fate */
-	guint8 has_class; /* messages of the other side have its header */
+	guint32 partner;   /* index on the other side; NO_PARTNER */
+	guint8 evidence;   /* Evidence */
+	guint8 fate;       /* Fate */
+	guint8 has_class;  /* messages of the other side have its header */
+	guint8 takes_part; /* else its folder is none of the match's */
 } MatchRow;
 
 typedef enum {
@@ -86,7 +87,8 @@ typedef struct {
 	MatchRow *pop3; /* a row for each message of the Maildrop */
 	MatchRow *imap; /* and of the Store */
 	gsize pop3_length;
-	gsize imap_length;
+	gsize imap_length;           /* Store.matched */
+	gsize imap_matched;          /* of these, those that take part */
 	gsize evidence[N_EVIDENCES]; /* how many pairs by each */
 	SizeRule rule;     /* across POP3 and IMAP, from header pairs */
 	SizeRule sequence; /* of pairs by size; kind NONE if there are none */

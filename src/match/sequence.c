@@ -9,7 +9,8 @@ typedef struct {
 	Work *work;
 	gboolean all;
 	Placing placing;
-	gsize quorum; /* 90 % of these must find a place */
+	gsize quorum;       /* 90 % of these must find a place */
+	guint32 first, end; /* the IMAP messages of the one folder */
 } Sequence;
 
 static gboolean
@@ -40,6 +41,34 @@ imap_takes_part(const Sequence *sequence, guint32 message)
 	                          !work->match->imap[message].has_class));
 }
 
+/*
+ * A listing's order is that of one folder: the only one that takes part, or
+ * INBOX. Where neither is, sizes say nothing: many a folder begins with mail of
+ * some size that another has as well.
+ */
+static void
+choose_folder(Sequence *sequence)
+{
+	const Store *store = sequence->work->store;
+	const StoreFolder *chosen = NULL;
+	guint taking_part = 0;
+
+	for (guint32 i = 0; i < store->folders->len; i++) {
+		const StoreFolder *folder = store_folder(store, i);
+
+		if (!folder->takes_part)
+			continue;
+		taking_part++;
+		if (i == 0 || chosen == NULL)
+			chosen = folder;
+	}
+	if (chosen == NULL ||
+	    (taking_part > 1 && !store_folder(store, 0)->takes_part))
+		return;
+	sequence->first = chosen->first;
+	sequence->end = chosen->first + chosen->length;
+}
+
 /* Pairs by other evidence that ascend on both sides, by number. */
 static GArray *
 find_fixed(const Sequence *sequence)
@@ -53,7 +82,8 @@ find_fixed(const Sequence *sequence)
 	for (guint32 i = 0; i < match->pop3_length; i++) {
 		const Pair pair = { .pop3 = i, .imap = match->pop3[i].partner };
 
-		if (pair.imap == NO_PARTNER || pop3_takes_part(sequence, i))
+		if (pair.imap == NO_PARTNER || pair.imap < sequence->first ||
+		    pair.imap >= sequence->end || pop3_takes_part(sequence, i))
 			continue;
 		g_array_append_val(fixed, pair);
 		g_array_append_val(values, pair.imap);
@@ -94,7 +124,7 @@ collect(Sequence *sequence)
 			add_item(sequence->placing.pop3, i, gap);
 	}
 	gap = 0;
-	for (guint32 i = 0; i < match->imap_length; i++) {
+	for (guint32 i = sequence->first; i < sequence->end; i++) {
 		if (gap < fixed->len &&
 		    i == g_array_index(fixed, Pair, gap).imap)
 			gap++;
@@ -249,6 +279,7 @@ sequence_run(Work *work, gboolean all, GArray *placed, GError **error)
 	};
 	gboolean ok;
 
+	choose_folder(&sequence);
 	collect(&sequence);
 	ok = try_rules(&sequence, placed, error);
 	g_array_unref(sequence.placing.pop3);

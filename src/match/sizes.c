@@ -8,15 +8,16 @@
 
 /* Chooses up to NAME_SAMPLE of the messages whose name claims a size. */
 static GArray *
-choose_sample(const MailTable *mail, gsize length)
+choose_sample(const Work *work)
 {
+	const MailTable *mail = work->store->mail;
 	GArray *sample = g_array_new(FALSE, FALSE, sizeof(guint32));
 	guint64 state = NAME_SEED;
 	gsize seen = 0;
 
 	/* Reservoir sampling, by Knuth's 64-bit generator. */
-	for (guint32 i = 0; i < length; i++) {
-		if (!mail->facts[i].claimed)
+	for (guint32 i = 0; i < work->match->imap_length; i++) {
+		if (!mail->facts[i].claimed || !work->match->imap[i].takes_part)
 			continue;
 		seen++;
 		if (sample->len < NAME_SAMPLE) {
@@ -49,7 +50,7 @@ sizes_prove_names(Work *work, GError **error)
 {
 	MailTable *mail = work->store->mail;
 	gsize length = work->match->imap_length;
-	g_autoptr(GArray) sample = choose_sample(mail, length);
+	g_autoptr(GArray) sample = choose_sample(work);
 	guint64 claims[NAME_SAMPLE];
 	gboolean lied = FALSE, checked = FALSE;
 

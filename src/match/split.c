@@ -25,6 +25,15 @@ compare_bodies(const Work *work, guint32 a, guint32 b)
 	              mail_table_body(work->store->mail, b), DIGEST_LENGTH);
 }
 
+static int
+compare_ranks(const Work *work, guint32 a, guint32 b)
+{
+	guint32 first = work->ranks[store_get(work->store, a)->folder];
+	guint32 second = work->ranks[store_get(work->store, b)->folder];
+
+	return (first > second) - (first < second);
+}
+
 /* Messages with a body first, identical ones side by side, in order. */
 static gint
 compare_imap(gconstpointer a, gconstpointer b, gpointer data)
@@ -41,6 +50,9 @@ compare_imap(gconstpointer a, gconstpointer b, gpointer data)
 		return order;
 	if (left->wire_size != right->wire_size)
 		return left->wire_size < right->wire_size ? -1 : 1;
+	order = compare_ranks(split->work, first, second);
+	if (order != 0)
+		return order;
 	return x < y ? -1 : x > y;
 }
 

@@ -29,8 +29,8 @@ may_miss(const Verdict *verdict, const VerdictOptions *options)
 }
 
 Verdict *
-verdict_reach(const Maildrop *maildrop, const Store *store, const Match *match,
-              const Plan *plan, const VerdictOptions *options)
+verdict_reach(const Maildrop *maildrop, const Match *match, const Plan *plan,
+              const VerdictOptions *options)
 {
 	Verdict *verdict = g_new0(Verdict, 1);
 	gsize pairs = 0;
@@ -43,9 +43,9 @@ verdict_reach(const Maildrop *maildrop, const Store *store, const Match *match,
 		verdict->without_uidl += has_uidl ? 0 : 1;
 		verdict->missing += has_uidl && !paired ? 1 : 0;
 	}
-	verdict->extra = store->matched - pairs;
+	verdict->extra = match->imap_matched - pairs;
 	verdict->nothing =
-		pairs == 0 && match->pop3_length > 0 && match->imap_length > 0;
+		pairs == 0 && match->pop3_length > 0 && match->imap_matched > 0;
 
 	verdict->obstacles = g_array_new(FALSE, FALSE, sizeof(ObstacleKind));
 	add(verdict, match->sizes_misfit && !options->skip_size_check,

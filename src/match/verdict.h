@@ -31,9 +31,8 @@ typedef struct {
 	gboolean nothing;   /* both sides have messages, and there is no pair */
 } Verdict;
 
-Verdict *verdict_reach(const Maildrop *maildrop, const Store *store,
-                       const Match *match, const Plan *plan,
-                       const VerdictOptions *options);
+Verdict *verdict_reach(const Maildrop *maildrop, const Match *match,
+                       const Plan *plan, const VerdictOptions *options);
 void verdict_free(Verdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)
 

@@ -25,6 +25,9 @@ typedef struct {
 	guint32 *claims;
 	/* By POP3 message: the only IMAP message that has its UIDL. */
 	guint32 *kept;
+	/* By folder: which one's messages come first where several are equal
+	   (ranks.h). */
+	guint32 *ranks;
 } Work;
 
 static inline Facts *

@@ -35,8 +35,7 @@ run(gconstpointer data)
 
 	g_assert_no_error(error);
 	plan = plan_make(world->maildrop, world->store, match, format);
-	verdict = verdict_reach(world->maildrop, world->store, match, plan,
-	                        &it->verdict);
+	verdict = verdict_reach(world->maildrop, match, plan, &it->verdict);
 	report.plan = plan;
 	report.verdict = verdict;
 	test->writer(&report, it, text);

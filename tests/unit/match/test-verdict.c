@@ -103,8 +103,8 @@ test_case(gconstpointer data)
 	                                   world_fetch, world, NULL);
 	g_autoptr(Plan) plan =
 		plan_make(world->maildrop, world->store, match, format);
-	g_autoptr(Verdict) verdict = verdict_reach(
-		world->maildrop, world->store, match, plan, &options);
+	g_autoptr(Verdict) verdict =
+		verdict_reach(world->maildrop, match, plan, &options);
 	g_autofree char *told = tell(verdict);
 
 	g_assert_cmpstr(told, ==, it->told);

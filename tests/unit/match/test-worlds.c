@@ -248,8 +248,7 @@ check_done(World *world, const MatchOptions *options)
 	how.served = format;
 	match = run(world, &how);
 	plan = plan_make(world->maildrop, world->store, match, format);
-	verdict = verdict_reach(world->maildrop, world->store, match, plan,
-	                        &ignore);
+	verdict = verdict_reach(world->maildrop, match, plan, &ignore);
 	check = check_run(world->maildrop, world->store, match, format, verdict,
 	                  &ignore);
 	g_assert_true(plan_is_done(plan));
