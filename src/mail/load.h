@@ -15,8 +15,6 @@
 
 #include <gio/gio.h>
 
-#define MAIL_HEADER_LIMIT (10 * 1024 * 1024)
-
 /* Called now and then, from the thread that called mail_load(). */
 typedef void (*MailProgress)(gsize done, gsize total, gpointer data);
 

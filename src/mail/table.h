@@ -17,6 +17,9 @@
 
 #define DIGEST_LENGTH 20 /* SHA-1 */
 
+/* Octets of a header: one that is longer is not digested. */
+#define MAIL_HEADER_LIMIT (10 * 1024 * 1024)
+
 /* Sets of facts, or of the parts of a message that a source has. */
 typedef enum {
 	FACT_SIZE = 1 << 0,   /* wire_size */
