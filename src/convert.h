@@ -26,7 +26,4 @@ void complain(GError *error);
 /* For MODE_CONVERT and MODE_CHECK. */
 Status convert(const Options *options);
 
-/* For MODE_DIGEST. */
-Status print_digests(const Options *options);
-
 #endif

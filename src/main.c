@@ -6,6 +6,7 @@
  * depend on it.
  */
 #include "convert.h"
+#include "digest.h"
 #include "options.h"
 
 #include <errno.h>
