@@ -21,6 +21,8 @@ typedef struct {
 	Progress *progress;
 	Maildrop *maildrop;
 	Store *store;
+	MailSummaries *pop3_summaries;
+	MailSummaries *imap_summaries;
 	Match *match;
 	Plan *plan;
 	Verdict *verdict;
@@ -73,6 +75,8 @@ read_inputs(Run *run, GError **error)
 		g_prefix_error(error, "%s: ", run->store_name);
 		return FALSE;
 	}
+	run->pop3_summaries = mail_summaries_new(run->maildrop->mail);
+	run->imap_summaries = mail_summaries_new(run->store->mail);
 	return TRUE;
 }
 
@@ -173,6 +177,8 @@ report_of(const Run *run)
 		.format = uidl_format_text(run->options->format),
 		.maildrop = run->maildrop,
 		.store = run->store,
+		.pop3_summaries = run->pop3_summaries,
+		.imap_summaries = run->imap_summaries,
 		.match = run->match,
 		.plan = run->plan,
 		.verdict = run->verdict,
@@ -349,6 +355,8 @@ convert(const Options *options)
 	verdict_free(run.verdict);
 	plan_free(run.plan);
 	match_free(run.match);
+	mail_summaries_free(run.imap_summaries);
+	mail_summaries_free(run.pop3_summaries);
 	store_free(run.store);
 	maildrop_free(run.maildrop);
 	progress_free(run.progress);

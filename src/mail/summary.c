@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Of a file: few headers are longer, and what people look for comes early. */
-#define READ_LIMIT 65536
 /* Octets of a header line with its continuations, and characters of a field:
    nobody reads more of it in a list. */
 #define RAW_LIMIT 4096
@@ -237,11 +235,12 @@ mail_summary_parse(const guint8 *header, gsize length)
 static GByteArray *
 read_beginning(int fd)
 {
-	g_autoptr(GByteArray) octets = g_byte_array_sized_new(READ_LIMIT);
+	g_autoptr(GByteArray) octets =
+		g_byte_array_sized_new(MAIL_SUMMARY_OCTETS);
 	guint8 buffer[4096];
 	gssize got = 1;
 
-	while (got != 0 && octets->len < READ_LIMIT) {
+	while (got != 0 && octets->len < MAIL_SUMMARY_OCTETS) {
 		got = read(fd, buffer, sizeof buffer);
 		if (got < 0 && errno != EINTR)
 			return NULL;
@@ -251,25 +250,25 @@ read_beginning(int fd)
 	return g_steal_pointer(&octets);
 }
 
-static GByteArray *
-take_out_message(const GByteArray *answer, MailForm form)
+MailSummary *
+mail_summary_take(const guint8 *octets, gsize length, MailForm form)
 {
-	GByteArray *message = g_byte_array_new();
-	const guint8 *octets = answer->data, *part;
-	gsize length = answer->len, part_length;
+	g_autoptr(GByteArray) message = g_byte_array_new();
+	const guint8 *part;
+	gsize part_length;
 	Answer state;
 
 	answer_begin(&state, form != FORM_PLAIN);
 	while ((part_length = answer_next(&state, &octets, &length, &part)) > 0)
 		g_byte_array_append(message, part, (guint)part_length);
-	return message;
+	return mail_summary_parse(message->data, message->len);
 }
 
 MailSummary *
 mail_summary_read(const MailTable *table, guint32 message)
 {
 	const Source *source = &table->sources[message];
-	g_autoptr(GByteArray) answer = NULL, octets = NULL;
+	g_autoptr(GByteArray) octets = NULL;
 	int fd;
 
 	g_assert(message < table->length);
@@ -279,10 +278,10 @@ mail_summary_read(const MailTable *table, guint32 message)
 	                    tree_entry_path(table->tree, source->entry));
 	if (fd < 0)
 		return NULL;
-	answer = read_beginning(fd);
+	octets = read_beginning(fd);
 	close(fd);
-	if (answer == NULL)
+	if (octets == NULL)
 		return NULL;
-	octets = take_out_message(answer, (MailForm)source->form);
-	return mail_summary_parse(octets->data, octets->len);
+	return mail_summary_take(octets->data, octets->len,
+	                         (MailForm)source->form);
 }

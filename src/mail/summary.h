@@ -28,7 +28,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailSummary, mail_summary_free)
 /* header: octets of a header, with or without its empty line and body. */
 MailSummary *mail_summary_parse(const guint8 *header, gsize length);
 
-/* NULL if the message has no file or its file cannot be read. */
+/* How much of a file is looked at: few headers are longer, and what people look
+   for comes early. */
+#define MAIL_SUMMARY_OCTETS 65536
+
+/* octets: the beginning of a file, that holds the message in this form. */
+MailSummary *mail_summary_take(const guint8 *octets, gsize length,
+                               MailForm form);
+
+/* Of a folder's file. NULL if the message has none or it cannot be read. */
 MailSummary *mail_summary_read(const MailTable *table, guint32 message);
 
 #endif

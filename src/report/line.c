@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/line.h"
 
-#include "mail/summary.h"
 #include "uidl/uidl.h"
 
 #include <inttypes.h>
@@ -40,11 +39,9 @@ append_field(GString *text, const char *field)
 }
 
 static void
-append_summary(GString *text, const MailTable *mail, guint32 message,
-               gboolean has_size, guint64 size)
+append_summary(GString *text, const MailSummary *summary, gboolean has_size,
+               guint64 size)
 {
-	g_autoptr(MailSummary) summary = mail_summary_read(mail, message);
-
 	if (has_size)
 		g_string_append_printf(text, "  %" PRIu64 " octets", size);
 	if (summary == NULL)
@@ -61,7 +58,7 @@ line_pop3_summary(GString *text, const Report *report, guint32 pop3)
 	guint64 size = maildrop_get(report->maildrop, pop3)->size;
 	gboolean listed = size != MAILDROP_NO_SIZE;
 
-	append_summary(text, mail, pop3,
+	append_summary(text, mail_summaries_get(report->pop3_summaries, pop3),
 	               listed || facts_know(&mail->facts[pop3], FACT_SIZE),
 	               listed ? size : mail->facts[pop3].wire_size);
 }
@@ -71,7 +68,7 @@ line_imap_summary(GString *text, const Report *report, guint32 imap)
 {
 	const MailTable *mail = report->store->mail;
 
-	append_summary(text, mail, imap,
+	append_summary(text, mail_summaries_get(report->imap_summaries, imap),
 	               facts_know(&mail->facts[imap], FACT_SIZE),
 	               mail->facts[imap].wire_size);
 }

@@ -16,7 +16,8 @@ void line_count(GString *text, gsize count, const char *noun);
 /* The UIDL of a message of the dump, escaped; "-" without one. */
 void line_uidl(GString *text, const Report *report, guint32 pop3);
 
-/* Size, Date, From and Subject of a message, decoded and escaped. */
+/* Size, Date, From and Subject of a message, decoded and escaped; the size
+   alone until summaries are loaded. */
 void line_pop3_summary(GString *text, const Report *report, guint32 pop3);
 void line_imap_summary(GString *text, const Report *report, guint32 imap);
 

@@ -284,8 +284,8 @@ refuse(const Report *report, ObstacleKind kind, GString *text)
 	}
 }
 
-void
-report_refusal(const Report *report, GString *text)
+static void
+append_refusal(const Report *report, GString *text)
 {
 	const GArray *obstacles = report->verdict->obstacles;
 
@@ -294,4 +294,25 @@ report_refusal(const Report *report, GString *text)
 		g_string_append(text, "refused, nothing is written: ");
 		refuse(report, g_array_index(obstacles, ObstacleKind, i), text);
 	}
+}
+
+static gboolean
+load_summaries(const Report *report)
+{
+	gboolean pop3 = mail_summaries_load(report->pop3_summaries);
+	gboolean imap = mail_summaries_load(report->imap_summaries);
+
+	return pop3 || imap;
+}
+
+void
+report_refusal(const Report *report, GString *text)
+{
+	const gsize start = text->len;
+
+	append_refusal(report, text);
+	if (!load_summaries(report))
+		return;
+	g_string_truncate(text, start);
+	append_refusal(report, text);
 }

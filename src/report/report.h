@@ -9,6 +9,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "mail/summaries.h"
 #include "match/check.h"
 #include "match/verdict.h"
 
@@ -23,6 +24,8 @@ typedef struct {
 	const char *format;     /* the pop3_uidl_format that was assumed */
 	const Maildrop *maildrop;
 	const Store *store;
+	MailSummaries *pop3_summaries;
+	MailSummaries *imap_summaries;
 	const Match *match;
 	const Plan *plan;
 	const Verdict *verdict;
@@ -39,7 +42,8 @@ void report_faults(const char *name, const MailTable *mail, GString *text);
 /* Warnings that arise from the match: names that lied, pairs unconfirmed. */
 void report_remarks(const Report *report, GString *text);
 
-/* What stands in the way, and which option goes on (refusal.c). */
+/* What stands in the way, and which option goes on (refusal.c). Loads the
+   summaries of what it names. */
 void report_refusal(const Report *report, GString *text);
 
 /*

@@ -19,6 +19,9 @@ run(gconstpointer data)
 	g_autoptr(Match) match =
 		match_run(world->maildrop, world->store, &it->match,
 	                  world_fetch, world, &error);
+	g_autoptr(MailSummaries) pop3 =
+		mail_summaries_new(world->maildrop->mail);
+	g_autoptr(MailSummaries) imap = mail_summaries_new(world->store->mail);
 	g_autoptr(Plan) plan = NULL;
 	g_autoptr(Verdict) verdict = NULL;
 	Report report = {
@@ -27,6 +30,8 @@ run(gconstpointer data)
 		.format = UIDL_FORMAT_DEFAULT,
 		.maildrop = world->maildrop,
 		.store = world->store,
+		.pop3_summaries = pop3,
+		.imap_summaries = imap,
 		.match = match,
 		.dry_run = it->dry_run,
 		.skips_sizes = it->match.skip_size_check,
