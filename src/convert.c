@@ -195,9 +195,9 @@ print_warnings(Run *run)
 	const Report report = report_of(run);
 
 	report_warnings(run->dump_name, run->maildrop->warnings, text);
-	report_faults(run->dump_name, run->maildrop->mail, text);
+	report_faults(run->dump_name, run->maildrop->mail, FALSE, text);
 	report_warnings(run->store_name, run->store->warnings, text);
-	report_faults(run->store_name, run->store->mail, text);
+	report_faults(run->store_name, run->store->mail, FALSE, text);
 	report_remarks(&report, text);
 	print(run, stderr, text);
 }

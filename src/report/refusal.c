@@ -316,3 +316,29 @@ report_refusal(const Report *report, GString *text)
 	g_string_truncate(text, start);
 	append_refusal(report, text);
 }
+
+/* A message may have several faults. */
+static gsize
+count_faulty(const MailTable *mail)
+{
+	gsize count = 0;
+
+	for (guint i = 0; i < mail->faults->len; i++) {
+		const MailFault *fault =
+			&g_array_index(mail->faults, MailFault, i);
+
+		if (i == 0 || fault[-1].message != fault->message)
+			count++;
+	}
+	return count;
+}
+
+void
+report_lacking(const Report *report, GString *text)
+{
+	line_begin(text, report->store_name);
+	line_count(text, count_faulty(report->store->mail), "message");
+	g_string_append(text, " cannot be copied, nothing is written: "
+	                      "--keep-going goes on and leaves out what "
+	                      "cannot be read\n");
+}

@@ -5,7 +5,6 @@
 #include "uidl/uidl.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 void
 report_warnings(const char *name, const GPtrArray *warnings, GString *text)
@@ -18,7 +17,18 @@ report_warnings(const char *name, const GPtrArray *warnings, GString *text)
 }
 
 void
-report_faults(const char *name, const MailTable *mail, GString *text)
+report_left_out(const char *name, const GPtrArray *texts, GString *text)
+{
+	for (guint i = 0; i < texts->len; i++) {
+		line_begin(text, name);
+		g_string_append_printf(text, "%s; it is left out\n",
+		                       (const char *)texts->pdata[i]);
+	}
+}
+
+void
+report_faults(const char *name, const MailTable *mail, gboolean refused,
+              GString *text)
 {
 	for (guint i = 0; i < mail->faults->len; i++) {
 		const MailFault *fault =
@@ -28,8 +38,8 @@ report_faults(const char *name, const MailTable *mail, GString *text)
 			uidl_escape(path != NULL ? path : "a message", -1);
 
 		line_begin(text, name);
-		g_string_append_printf(text, "%s: %s; it is left out\n",
-		                       escaped, fault->text);
+		g_string_append_printf(text, "%s: %s%s\n", escaped, fault->text,
+		                       refused ? "" : "; it is left out");
 	}
 }
 
@@ -107,149 +117,6 @@ report_remarks(const Report *report, GString *text)
 	if (match->pop3_length == 0) {
 		line_begin(text, report->dump_name);
 		g_string_append(text, "warning: the dump has no messages; "
-		                      "there is nothing to do\n");
+		                      "there are no UIDLs to give\n");
 	}
-}
-
-static void
-append_part(GString *text, gsize count, const char *what, gboolean *first)
-{
-	if (count == 0)
-		return;
-	g_string_append_printf(text, "%s%" G_GSIZE_FORMAT " %s",
-	                       *first ? " (" : ", ", count, what);
-	*first = FALSE;
-}
-
-/* Counts the pairs by whose evidence a UIDL is given; returns how many. */
-static gsize
-count_uidls(const Report *report, gsize by[N_EVIDENCES])
-{
-	gsize count = 0;
-
-	for (guint32 i = 0; i < report->match->pop3_length; i++) {
-		const MatchRow *row = &report->match->pop3[i];
-
-		if (row->partner == NO_PARTNER ||
-		    maildrop_uidl(report->maildrop, i) == NULL)
-			continue;
-		by[row->evidence]++;
-		count++;
-	}
-	return count;
-}
-
-static void
-append_evidence(const gsize by[N_EVIDENCES], GString *text)
-{
-	gboolean first = TRUE;
-
-	append_part(text, by[EVIDENCE_KEPT], "kept", &first);
-	append_part(text, by[EVIDENCE_UNCONFIRMED], "kept unconfirmed", &first);
-	append_part(text,
-	            by[EVIDENCE_HEADER] + by[EVIDENCE_BODY] +
-	                    by[EVIDENCE_HEADER_SIZE],
-	            "by header", &first);
-	append_part(text, by[EVIDENCE_SIZE], "by size, not provable", &first);
-	append_part(text, by[EVIDENCE_IDENTICAL], "identical", &first);
-	if (!first)
-		g_string_append_c(text, ')');
-}
-
-static void
-append_orders(const Report *report, GString *text)
-{
-	const PlanFolder *inbox =
-		&g_array_index(report->plan->folders, PlanFolder, 0);
-
-	if (inbox->dropped_orders == 0)
-		return;
-	g_string_append_printf(text, "%s: ", report->store_name);
-	line_count(text, inbox->dropped_orders, "message");
-	g_string_append(text, " outside the dump had a place in the POP3 order "
-	                      "(O), which is now after the dump's\n");
-}
-
-static void
-append_settings(const Report *report, GString *text)
-{
-	const PlanFolder *inbox =
-		&g_array_index(report->plan->folders, PlanFolder, 0);
-
-	if (!inbox->raises_next_uid && inbox->base_names == 0)
-		return;
-	g_string_append_printf(text, "%s: keep ", report->store_name);
-	/* Its text would tell 2.3 the syntax of 2.4. */
-	if (strcmp(report->format, UIDL_FORMAT_DEFAULT) == 0)
-		g_string_append(text, "the default pop3_uidl_format: ");
-	else
-		g_string_append_printf(
-			text, "pop3_uidl_format = %s: ", report->format);
-	if (inbox->base_names > 0) {
-		line_count(text, inbox->base_names, "message");
-		g_string_append(text, " would have been served with a UIDL of "
-		                      "the dump and will be downloaded again");
-	}
-	if (inbox->raises_next_uid)
-		g_string_append_printf(
-			text,
-			"%sthe next UID is %" PRIu32 ", so that no mail to "
-			"come is served with a UIDL of the dump",
-			inbox->base_names > 0 ? "; " : "", inbox->next_uid);
-	g_string_append_c(text, '\n');
-}
-
-static gsize
-count_copies(const Store *store)
-{
-	gsize count = 0;
-
-	for (guint32 i = 0; i < store->messages->len; i++) {
-		if (store_get(store, i)->flags & STORE_COPY)
-			count++;
-	}
-	return count;
-}
-
-void
-report_summary(const Report *report, gsize gone, GString *text)
-{
-	gsize by[N_EVIDENCES] = { 0 };
-	gsize uidls = count_uidls(report, by);
-	gsize others = report->store->matched - uidls;
-	gsize copies = count_copies(report->store);
-	gboolean done = plan_is_done(report->plan);
-
-	g_string_append_printf(text, "%s: ", report->store_name);
-	line_count(text, uidls - gone, "UIDL");
-	append_evidence(by, text);
-	g_string_append(text, ", ");
-	line_count(text, others, "message");
-	g_string_append(text, " without UIDL");
-	if (report->verdict->missing > 0)
-		g_string_append_printf(
-			text, ", %" G_GSIZE_FORMAT " of the dump not found",
-			report->verdict->missing);
-	if (report->verdict->without_uidl > 0)
-		g_string_append_printf(
-			text, ", %" G_GSIZE_FORMAT " of the dump without UIDL",
-			report->verdict->without_uidl);
-	if (gone > 0)
-		g_string_append_printf(
-			text, ", %" G_GSIZE_FORMAT " removed meanwhile", gone);
-	if (done)
-		g_string_append(text, "; nothing to change");
-	else if (report->dry_run)
-		g_string_append(text, "; a dry run, nothing is written");
-	g_string_append_c(text, '\n');
-	if (copies > 0) {
-		g_string_append_printf(text, "%s: ", report->store_name);
-		line_count(text, copies, "message");
-		g_string_append(text, " twice under one name: Dovecot will "
-		                      "serve the second as new mail\n");
-	}
-	if (done)
-		return;
-	append_orders(report, text);
-	append_settings(report, text);
 }

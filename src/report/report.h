@@ -34,10 +34,24 @@ typedef struct {
 	gboolean strict;      /* --strict */
 } Report;
 
-/* Warnings (of char *) and faults of one side, a line each. */
+/* What was made of a TARGET; all 0 in a dry run but folders and messages. */
+typedef struct {
+	const char *name; /* as given, escaped */
+	gsize folders;
+	gsize messages;
+	gsize renamed; /* that got another base name */
+	gsize uidls;   /* of the dump, that were written */
+	gsize left_out;
+	gsize gone; /* removed since they were read */
+} ReportTarget;
+
+/* Texts (of char *) and faults of one side, a line each: warnings, and what is
+   left out unless all is refused for it. */
 void report_warnings(const char *name, const GPtrArray *warnings,
                      GString *text);
-void report_faults(const char *name, const MailTable *mail, GString *text);
+void report_left_out(const char *name, const GPtrArray *texts, GString *text);
+void report_faults(const char *name, const MailTable *mail, gboolean refused,
+                   GString *text);
 
 /* Warnings that arise from the match: names that lied, pairs unconfirmed. */
 void report_remarks(const Report *report, GString *text);
@@ -46,6 +60,9 @@ void report_remarks(const Report *report, GString *text);
    summaries of what it names. */
 void report_refusal(const Report *report, GString *text);
 
+/* That a TARGET would lack the messages of faults, and which option goes on. */
+void report_lacking(const Report *report, GString *text);
+
 /*
  * Every message of the dump with its pair and the evidence, then what else the
  * Store has (pairs.c). Some lines a call, for a million of them are not to be
@@ -53,8 +70,14 @@ void report_refusal(const Report *report, GString *text);
  */
 gboolean report_pairs(const Report *report, gsize *next, GString *text);
 
-/* One line; then a line for each setting of Dovecot that matters. */
+/* One line; then a line for each setting of Dovecot that matters (summary.c).
+ */
 void report_summary(const Report *report, gsize gone, GString *text);
+
+/* The same of a TARGET, after a line that says what was made, and then what is
+   to be done with it. */
+void report_target(const Report *report, const ReportTarget *target,
+                   GString *text);
 
 /* A line a difference, then one of summary (differences.c); with verbose the
    notes as well. */

@@ -184,7 +184,7 @@ printf '+OK\r\n.\r\n' | tee dump/UIDL >dump/LIST
 state box >before
 run pop3uidl-convert dump box
 is_status 0 'a dump without messages is nothing to do'
-ok 'a dump without messages: it is said' grep -q 'nothing to do' err
+ok 'a dump without messages: it is said' grep -q 'no UIDLs to give' err
 ok 'a dump without messages: nothing is written' is_unchanged box before
 
 done_testing

@@ -5,8 +5,8 @@ static void
 write_all(const Report *report, const ReportCase *it, GString *text)
 {
 	(void)it;
-	report_faults(report->dump_name, report->maildrop->mail, text);
-	report_faults(report->store_name, report->store->mail, text);
+	report_faults(report->dump_name, report->maildrop->mail, FALSE, text);
+	report_faults(report->store_name, report->store->mail, FALSE, text);
 	report_remarks(report, text);
 	report_summary(report, 0, text);
 }
@@ -46,8 +46,8 @@ static const ReportCase cases[] = {
 	{ .name = "empty-dump",
 	  .pop3 = "",
 	  .imap = "a",
-	  .text = SAY "dump: warning: the dump has no messages; there is "
-	              "nothing to do\n"
+	  .text = SAY "dump: warning: the dump has no messages; there are no "
+	              "UIDLs to give\n"
 	              "box: 0 UIDLs, 1 message without UIDL; nothing to "
 	              "change\n" },
 	{ .name = "unconfirmed",
