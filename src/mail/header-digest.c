@@ -25,7 +25,8 @@ static const guint8 classes[256] = { CLASS64(0), CLASS64(64), CLASS64(128),
 typedef enum {
 	NAME_OTHER,
 	NAME_DROPPED,
-	NAME_STRAY, /* dropped by another rule than 8 */
+	NAME_STRAY,  /* dropped by another rule than 8 */
+	NAME_X_UIDL, /* dropped as well */
 	NAME_MESSAGE_ID,
 	NAME_RECEIVED
 } NameKind;
@@ -45,12 +46,9 @@ static const struct {
 	{ "X-Message-Flag", NAME_DROPPED },
 	{ "X-Status", NAME_DROPPED },
 	{ "X-UID", NAME_DROPPED },
-	{ "X-UIDL", NAME_DROPPED },
+	{ "X-UIDL", NAME_X_UIDL },
 	{ "X-Yahoo-Newman-Property", NAME_DROPPED },
 };
-
-#define FNV_OFFSET G_GUINT64_CONSTANT(0xcbf29ce484222325)
-#define FNV_PRIME G_GUINT64_CONSTANT(0x100000001b3)
 
 static inline gboolean
 is_blank(guint8 octet)
@@ -59,12 +57,12 @@ is_blank(guint8 octet)
 }
 
 void
-header_digest_begin(HeaderDigest *digest)
+header_digest_begin(HeaderDigest *digest, GArray *lines)
 {
-	/* Not name and text, which are most of it. */
-	memset(digest, 0, G_STRUCT_OFFSET(HeaderDigest, name));
+	/* Not the line, name and text, which are most of it. */
+	memset(digest, 0, G_STRUCT_OFFSET(HeaderDigest, line));
 	sha1_init(&digest->sha1);
-	digest->id_hash = FNV_OFFSET;
+	header_line_begin(&digest->line, lines);
 }
 
 static void
@@ -75,24 +73,13 @@ flush(HeaderDigest *digest)
 }
 
 static void
-hash_id(HeaderDigest *digest, const guint8 *octets, gsize length)
-{
-	guint64 hash = digest->id_hash;
-
-	for (gsize i = 0; i < length; i++)
-		hash = (hash ^ octets[i]) * FNV_PRIME;
-	digest->id_hash = hash;
-	digest->has_id |= length > 0;
-}
-
-static void
 hash_stray(HeaderDigest *digest, const guint8 *octets, gsize length)
 {
-	guint64 hash = digest->strays != 0 ? digest->strays : FNV_OFFSET;
+	guint64 hash = digest->strays != 0 ? digest->strays : HEADER_HASH_START;
 
 	for (gsize i = 0; i < length; i++) {
 		if (!is_blank(octets[i]))
-			hash = (hash ^ octets[i]) * FNV_PRIME;
+			hash = header_hash(hash, octets + i, 1);
 	}
 	digest->strays = hash;
 }
@@ -154,16 +141,17 @@ put_part(HeaderDigest *digest, const guint8 *octets, gsize length)
 }
 
 static void
-put(HeaderDigest *digest, const guint8 *octets, gsize length)
+put(HeaderDigest *digest, const guint8 *octets, gsize length,
+    void (*hash)(HeaderLine *line, const guint8 *octets, gsize length))
 {
 	while (length > 0) {
 		gsize old = digest->text_length;
 		gsize part = MIN(length, sizeof digest->text - old);
 
 		put_part(digest, octets, part);
-		if (digest->is_id)
-			hash_id(digest, digest->text + old,
-			        digest->text_length - old);
+		if (digest->line.is_hashed)
+			hash(&digest->line, digest->text + old,
+			     digest->text_length - old);
 		if (digest->text_length == sizeof digest->text)
 			flush(digest);
 		octets += part;
@@ -240,20 +228,53 @@ take_stray(HeaderDigest *digest)
 }
 
 static void
+open_line(HeaderDigest *digest, NameKind kind)
+{
+	HeaderLine *line = &digest->line;
+
+	if (kind == NAME_RECEIVED) {
+		header_line_open(line, LINE_RECEIVED, !digest->has_received);
+	} else if (kind == NAME_MESSAGE_ID) {
+		header_line_open(line, LINE_MESSAGE_ID, FALSE);
+	} else if (kind == NAME_X_UIDL) {
+		header_line_open(line, LINE_X_UIDL, !line->has_raw);
+		line->has_raw = TRUE;
+	} else if (kind == NAME_OTHER) {
+		header_line_open(line, LINE_OTHER, FALSE);
+	}
+}
+
+/* Its last continuation has been read. */
+static void
+close_line(HeaderDigest *digest)
+{
+	guint64 hash = header_line_close(&digest->line);
+
+	if (hash == 0)
+		return;
+	if (digest->line.kind == LINE_RECEIVED)
+		digest->oldest_received = hash;
+	else if (digest->line.kind == LINE_MESSAGE_ID &&
+	         digest->message_id == 0)
+		digest->message_id = hash;
+}
+
+static void
 take_colon(HeaderDigest *digest)
 {
 	NameKind kind = name_judge(digest);
 
 	if (kind == NAME_STRAY)
 		take_stray(digest);
-	digest->is_kept = kind != NAME_DROPPED && kind != NAME_STRAY;
+	digest->is_kept = kind == NAME_OTHER || kind == NAME_MESSAGE_ID ||
+	                  kind == NAME_RECEIVED;
 	digest->state = digest->is_kept ? HEADER_IN_VALUE : HEADER_IN_DROPPED;
+	open_line(digest, kind);
 	if (!digest->is_kept)
 		return;
-	put(digest, digest->name, digest->name_length);
-	put(digest, (const guint8 *)":", 1);
+	put(digest, digest->name, digest->name_length, header_line_name);
+	put(digest, (const guint8 *)":", 1, header_line_name);
 	digest->has_received |= kind == NAME_RECEIVED;
-	digest->is_id = kind == NAME_MESSAGE_ID && !digest->has_id;
 }
 
 /* Rule 3. */
@@ -268,7 +289,8 @@ take_line_start(HeaderDigest *digest, guint8 octet)
 			digest->is_kept ? HEADER_IN_FOLD : HEADER_IN_DROPPED;
 	} else {
 		digest->state = HEADER_IN_NAME;
-		digest->is_id = digest->is_stray = FALSE;
+		digest->is_stray = FALSE;
+		close_line(digest);
 		digest->is_all_cr = TRUE;
 		digest->name_octets = digest->name_length = 0;
 	}
@@ -293,6 +315,8 @@ take(HeaderDigest *digest, const guint8 *octets, gsize length)
 		take_colon(digest);
 		octets = colon + 1;
 	}
+	if (digest->line.is_open && digest->line.is_raw)
+		header_line_raw(&digest->line, octets, (gsize)(end - octets));
 	if (digest->state == HEADER_IN_FOLD) {
 		while (octets < end && is_blank(*octets))
 			octets++;
@@ -300,7 +324,7 @@ take(HeaderDigest *digest, const guint8 *octets, gsize length)
 			digest->state = HEADER_IN_VALUE;
 	}
 	if (digest->state == HEADER_IN_VALUE)
-		put(digest, octets, (gsize)(end - octets));
+		put(digest, octets, (gsize)(end - octets), header_line_value);
 	else if (digest->state == HEADER_IN_DROPPED && digest->is_stray)
 		hash_stray(digest, octets, (gsize)(end - octets));
 }
@@ -332,7 +356,7 @@ take_line_end(HeaderDigest *digest)
 		digest->is_stray = TRUE;
 		break;
 	case HEADER_IN_VALUE:
-		/* No part of a Message-ID, so not by put(). */
+		/* No part of a line's hash, so not by put(). */
 		put_line_end(digest);
 		break;
 	case HEADER_IN_DROPPED:
@@ -380,16 +404,6 @@ header_digest_has_ended(const HeaderDigest *digest)
 	return digest->has_ended;
 }
 
-/* Spreads FNV-1a, which leaves the high bits of short texts alike; not 0. */
-static guint64
-spread(guint64 hash)
-{
-	hash ^= hash >> 33;
-	hash *= G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
-	hash ^= hash >> 33;
-	return MAX(hash, 1);
-}
-
 static void
 finish(HeaderDigest *digest, guint8 *result)
 {
@@ -412,8 +426,12 @@ header_digest_end(HeaderDigest *digest, HeaderFacts *facts)
 	finish(digest, facts->ended);
 	if (facts->has_end)
 		memcpy(facts->exact, facts->ended, DIGEST_LENGTH);
+	close_line(digest);
 	facts->ended_size = digest->wire_size;
 	facts->has_received = digest->has_received;
-	facts->message_id = digest->has_id ? spread(digest->id_hash) : 0;
-	facts->strays = digest->strays != 0 ? spread(digest->strays) : 0;
+	facts->message_id = digest->message_id;
+	facts->oldest_received = digest->oldest_received;
+	facts->stated = digest->line.stated;
+	facts->strays =
+		digest->strays != 0 ? header_hash_spread(digest->strays) : 0;
 }

@@ -42,10 +42,14 @@
  * What the rules but 8 drop may be all that tells two messages apart, such as
  * text that somebody sent without any header: a hash of it without spaces and
  * tabs, "strays", goes with the body (scan.h).
+ *
+ * Servers add and drop lines, and then digests differ: so each line that the
+ * digest has can be hashed for itself (header-lines.h).
  */
 #ifndef MAIL_HEADER_DIGEST_H
 #define MAIL_HEADER_DIGEST_H
 
+#include "mail/header-lines.h"
 #include "mail/table.h"
 
 #include <glib.h>
@@ -62,6 +66,9 @@ typedef struct {
 	gboolean has_received;
 	guint64 message_id; /* hash of the normalised value of the first that
 	                       is not empty, line breaks left out; 0: none */
+	guint64 oldest_received; /* the same of the last one */
+	guint64 stated;     /* header_lines_uidl() of the UIDL that the header
+	                       names; 0: none */
 	guint64 strays;     /* 0: none */
 	guint64 wire_size;  /* of the header, its empty line included */
 	guint64 ended_size; /* of the one that "ended" is of */
@@ -86,21 +93,22 @@ typedef struct HeaderDigest {
 	gboolean is_stray;  /* what is dropped now is hashed */
 	gboolean is_all_cr; /* the name so far */
 	gboolean holds_cr;  /* whether it is part of a line end comes next */
-	gboolean is_id;     /* the value belongs to the Message-ID */
-	gboolean has_id;
 	gboolean has_received;
 	guint8 last_class; /* of the octet before, by rules 11 and 12 */
-	guint64 id_hash;
+	guint64 message_id;
+	guint64 oldest_received;
 	guint64 strays;
 	guint64 wire_size;
 	gsize name_octets; /* all so far; name has the first of them */
 	gsize name_length; /* without blanks at its end */
 	gsize text_length;
+	HeaderLine line; /* the one that is read */
 	guint8 name[HEADER_NAME_LIMIT];
 	guint8 text[2048]; /* normalised, not yet in sha1 */
 } HeaderDigest;
 
-void header_digest_begin(HeaderDigest *digest);
+/* lines: of guint64, gets the hash of each line of the digest; or NULL. */
+void header_digest_begin(HeaderDigest *digest, GArray *lines);
 
 /*
  * The message's next octets, cut anywhere. Returns how many belong to the

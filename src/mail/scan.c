@@ -68,7 +68,7 @@ scan_begin(Scan *scan, MailForm form, FactSet wants, guint64 header_limit)
 	scan->wants = form == FORM_TOP ? FACT_HEADER : wants;
 	scan->header_limit = header_limit;
 	answer_begin(&scan->answer, form != FORM_PLAIN);
-	header_digest_begin(&scan->header);
+	header_digest_begin(&scan->header, NULL);
 	if (scan->wants & FACT_BODY)
 		body_digest_begin(&scan->body);
 }

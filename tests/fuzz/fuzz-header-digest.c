@@ -29,7 +29,7 @@ digest_it(const guint8 *octets, gsize length, guint32 random,
 	HeaderDigest digest;
 	gsize at = 0;
 
-	header_digest_begin(&digest);
+	header_digest_begin(&digest, NULL);
 	while (at < length && !header_digest_has_ended(&digest))
 		at += header_digest_feed(&digest, octets + at,
 		                         cut(&random, length - at));

@@ -108,7 +108,7 @@ digest_it(const guint8 *octets, gsize length, HeaderFacts *facts)
 {
 	g_autofree HeaderDigest *digest = g_new(HeaderDigest, 1);
 
-	header_digest_begin(digest);
+	header_digest_begin(digest, NULL);
 	header_digest_feed(digest, octets, length);
 	header_digest_end(digest, facts);
 }

@@ -133,7 +133,7 @@ digest_it(const char *octets, gsize length, gsize chunk, HeaderFacts *facts)
 	gsize used = 0;
 
 	memset(digest, 0xaa, sizeof *digest); /* as if used before */
-	header_digest_begin(digest);
+	header_digest_begin(digest, NULL);
 	for (gsize at = 0; at < length; at += chunk) {
 		gsize part = MIN(chunk, length - at), took;
 		/* Of its own, so that a sanitizer sees a read beyond. */

@@ -17,7 +17,7 @@ assert_vector(const SharedVector *vector, const guint8 *octets, gsize length)
 		g_autoptr(GString) hex = g_string_new(NULL);
 		HeaderFacts facts;
 
-		header_digest_begin(digest);
+		header_digest_begin(digest, NULL);
 		for (gsize at = 0; at < length; at += chunks[i])
 			header_digest_feed(digest, octets + at,
 			                   MIN(chunks[i], length - at));
