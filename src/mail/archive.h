@@ -58,8 +58,9 @@ typedef enum {
  * archive_next().
  */
 Archive *archive_open(int fd, const ArchiveLimits *limits, GError **error);
-void archive_free(Archive *archive);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_free)
+/* libarchive has an archive_free() of its own. */
+void archive_close(Archive *archive);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
 
 /*
  * The next member, good until the next call; what was not read of the one
