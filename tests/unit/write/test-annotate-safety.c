@@ -2,6 +2,7 @@
 /*
  * test-annotate-safety.c - locks, owners, full disks and kills
  */
+#include "kill.h"
 #include "temp-folder.h"
 #include "write-box.h"
 
@@ -9,7 +10,6 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -352,53 +352,12 @@ test_not_the_owner(void)
 
 /* ---- kills ---- */
 
-/* Kills the child as it enters its n-th system call. TRUE: it ended before. */
 static gboolean
-kill_at(pid_t child, guint n)
+run_in_child(gpointer box)
 {
-	int status;
-
-	waitpid(child, &status, 0);
-	g_assert_true(WIFSTOPPED(status));
-	/* Each call stops twice, when it begins and when it ends. */
-	for (guint stops = 0; stops < 2 * n - 1; stops++) {
-		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		waitpid(child, &status, 0);
-		if (WIFEXITED(status)) {
-			g_assert_cmpint(WEXITSTATUS(status), ==, 0);
-			return TRUE;
-		}
-	}
-	kill(child, SIGKILL);
-	waitpid(child, &status, 0);
-	return FALSE;
-}
-
-static pid_t
-start_traced(WriteBox *box)
-{
-	const pid_t child = fork();
 	AnnotateResult result;
 
-	if (child == 0) {
-		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0)
-			_exit(77);
-		raise(SIGSTOP);
-		_exit(!write_box_run(box, 1, &result, NULL));
-	}
-	return child;
-}
-
-static gboolean
-can_trace(void)
-{
-	const pid_t child = fork();
-	int status;
-
-	if (child == 0)
-		_exit(ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0 ? 77 : 0);
-	waitpid(child, &status, 0);
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return write_box_run(box, 1, &result, NULL);
 }
 
 /* A lock of nobody's name stands for two minutes, as one of Dovecot's. */
@@ -427,7 +386,7 @@ kill_everywhere(const char *old, const char *control, const char *written)
 		set_up(&box, old, control);
 		if (control != NULL)
 			temp_folder_make(box.root, "c");
-		ended = kill_at(start_traced(&box), n);
+		ended = kill_at_call(n, run_in_child, &box);
 		list = write_box_list(&box);
 		if (g_strcmp0(list, old) == 0)
 			olds++;
@@ -452,7 +411,7 @@ kill_everywhere(const char *old, const char *control, const char *written)
 static void
 test_kill(void)
 {
-	if (can_trace())
+	if (kill_is_possible())
 		kill_everywhere(OLD, NULL, WRITTEN);
 	else
 		g_test_skip("no right to trace a process");
@@ -461,7 +420,7 @@ test_kill(void)
 static void
 test_kill_new(void)
 {
-	if (can_trace())
+	if (kill_is_possible())
 		kill_everywhere(NULL, "c/.INBOX", MADE);
 	else
 		g_test_skip("no right to trace a process");
