@@ -6,6 +6,9 @@
  * long as somebody writes to it. A killed run leaves it; the next one for the
  * same TARGET takes it away first. Files are 0600 and folders 0700, whatever
  * the umask; nothing is followed out of it, and nothing outside is written.
+ *
+ * Paths are relative to it ("cur/1.mx:2,S"). Errors are G_IO_ERROR codes of
+ * errno, and name the path, escaped.
  */
 #ifndef WRITE_STAGING_H
 #define WRITE_STAGING_H
@@ -18,6 +21,8 @@ typedef struct {
 	uid_t uid;
 	gid_t gid;
 } StagingOwner;
+
+#define STAGING_OWNER_NONE ((StagingOwner){ (uid_t)-1, (gid_t)-1 })
 
 /* "USER", "USER:GROUP", ":GROUP" is an error; names or numbers; the group of a
    user alone is the user's own. G_IO_ERROR_INVALID_ARGUMENT. */
@@ -35,23 +40,34 @@ typedef struct Staging Staging;
 Staging *staging_new(const char *target, const StagingOwner *owner,
                      GError **error);
 
-/* A folder, its parents too; stays open until staging_free(). -1: error. */
-int staging_folder(Staging *staging, const char *path, GError **error);
+/* A folder, its parents too; one that is there already is none the worse. */
+gboolean staging_folder(Staging *staging, const char *path, GError **error);
 
-/* A new file for writing in a folder of staging_folder(); -1: error. */
-int staging_create(Staging *staging, int folder, const char *name,
-                   GError **error);
+/* A new file, for writing and reading, in a folder of staging_folder(); -1:
+   error. */
+int staging_create(Staging *staging, const char *path, GError **error);
+
+/* One of staging_create() once more, that was closed before it was finished,
+   for writing on at its end; -1: error. */
+int staging_reopen(Staging *staging, const char *path, GError **error);
 
 /*
  * Takes fd, which is written: sets its time (seconds since 1970; NULL: now) and
- * has it on disk, sooner or later: many at a time are faster.
+ * has it on disk, sooner or later: many at a time are faster. So an error may
+ * be that of a file before.
  */
 gboolean staging_finish(Staging *staging, int fd, const gint64 *time,
                         GError **error);
 
 /* A small file whole. */
-gboolean staging_write(Staging *staging, int folder, const char *name,
-                       const char *text, gsize length, GError **error);
+gboolean staging_write(Staging *staging, const char *path, const char *text,
+                       gsize length, GError **error);
+
+/* Another name for a file; there must be none of it yet. */
+gboolean staging_rename(Staging *staging, const char *from, const char *to,
+                        GError **error);
+
+gboolean staging_remove(Staging *staging, const char *path, GError **error);
 
 /* All of it is on disk after that, under its final name. */
 gboolean staging_commit(Staging *staging, GError **error);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "write/sync-batch.h"
+
+#include "mail/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* More make it no faster. */
+#define MOST_FILES 256
+
+struct SyncBatch {
+	GArray *fds; /* of int */
+	guint most;
+};
+
+/* A quarter of what the system lets: the mail must be read as well. */
+static guint
+most_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return 1;
+	return (guint)CLAMP(limit.rlim_cur / 4, 1, MOST_FILES);
+}
+
+SyncBatch *
+sync_batch_new(void)
+{
+	SyncBatch *batch = g_new(SyncBatch, 1);
+
+	batch->fds = g_array_new(FALSE, FALSE, sizeof(int));
+	batch->most = most_files();
+	return batch;
+}
+
+static void
+close_all(SyncBatch *batch)
+{
+	for (guint i = 0; i < batch->fds->len; i++)
+		close(g_array_index(batch->fds, int, i));
+	g_array_set_size(batch->fds, 0);
+}
+
+void
+sync_batch_free(SyncBatch *batch)
+{
+	if (batch == NULL)
+		return;
+	close_all(batch);
+	g_array_unref(batch->fds);
+	g_free(batch);
+}
+
+/* 0 or an errno. It need not be possible, but what fails is known only here. */
+static int
+start_writing(int fd)
+{
+	if (sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE) == 0 ||
+	    errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP ||
+	    errno == ESPIPE)
+		return 0;
+	return errno;
+}
+
+gboolean
+sync_batch_add(SyncBatch *batch, int fd, GError **error)
+{
+	const int code = start_writing(fd);
+
+	g_array_append_val(batch->fds, fd);
+	if (code != 0)
+		return file_set_error(error, code);
+	return batch->fds->len < batch->most || sync_batch_flush(batch, error);
+}
+
+gboolean
+sync_batch_flush(SyncBatch *batch, GError **error)
+{
+	int code = 0;
+
+	for (guint i = 0; i < batch->fds->len && code == 0; i++) {
+		/* EINVAL: a file system that has no such thing. */
+		if (fsync(g_array_index(batch->fds, int, i)) < 0 &&
+		    errno != EINVAL)
+			code = errno;
+	}
+	close_all(batch);
+	return code == 0 || file_set_error(error, code);
+}
