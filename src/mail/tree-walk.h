@@ -16,10 +16,13 @@ typedef struct {
 	gint64 time;    /* when its file was changed, if has_time */
 	gboolean has_time;
 	/* SIZE, LINES and HEADER, known, or failed with a failure; those of
-	   header_limit and form below. */
+	   header_limit and form below. They lie in own_facts. */
 	const Facts *facts;
-	MailForm form;       /* that the octets were taken for */
-	const char *failure; /* why it cannot be read; NULL: it can */
+	MailForm form; /* that the octets were taken for */
+	/* Why facts have failed; NULL: none has. Unless SIZE is known (of
+	   FORM_TOP: cannot be), it cannot be read and octets say nothing. */
+	const char *failure;
+	Facts own_facts;
 } TreeMessage;
 
 /* FALSE: the entry is no message that was scanned. */
