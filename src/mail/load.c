@@ -2,13 +2,12 @@
 #include "mail/load.h"
 
 #include "mail/file.h"
-#include "mail/scan.h"
+#include "mail/load-archive.h"
+#include "mail/take.h"
 #include "mail/tree.h"
-#include "uidl/uidl.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -36,10 +35,10 @@ typedef struct {
 /* One thread's own; joined in order of messages afterwards. */
 typedef struct {
 	Job *job;
+	Take take;
 	Scan *scan;
 	guint8 *buffer;
 	GArray *gone;       /* of guint32: the file was not there */
-	GArray *faults;     /* of MailFault */
 	guint32 stopped_at; /* the lowest message that ends the run */
 	GError *stopped;
 	gboolean shows; /* progress */
@@ -51,16 +50,10 @@ worker_has_stopped(const Worker *worker)
 	return worker->stopped != NULL;
 }
 
-/* Takes error. */
+/* Takes error, which names the message. */
 static void
 worker_stop(Worker *worker, guint32 message, GError *error)
 {
-	const Tree *tree = worker->job->table->tree;
-	const Source *source = &worker->job->table->sources[message];
-	g_autofree char *shown =
-		uidl_escape(tree_entry_path(tree, source->entry), -1);
-
-	g_prefix_error(&error, "%s: ", shown);
 	if (worker->stopped != NULL && worker->stopped_at <= message) {
 		g_error_free(error);
 		return;
@@ -68,92 +61,6 @@ worker_stop(Worker *worker, guint32 message, GError *error)
 	g_clear_error(&worker->stopped);
 	worker->stopped = error;
 	worker->stopped_at = message;
-}
-
-/* Takes text, which is told once a message. What is known of the message stays
-   so: somebody may have decided by it. */
-static void
-worker_fail(Worker *worker, guint32 message, FactSet facts, char *text)
-{
-	Facts *row = &worker->job->table->facts[message];
-	const MailFault fault = { .message = message, .text = text };
-	const gboolean is_told = row->failed != 0;
-
-	row->failed |= (guint8)(facts & ~(FactSet)row->known);
-	if (is_told)
-		g_free(text);
-	else
-		g_array_append_val(worker->faults, fault);
-}
-
-static FactSet
-keep_header(Worker *worker, guint32 message, const ScanResult *result)
-{
-	Facts *row = &worker->job->table->facts[message];
-
-	if (result->over_limit) {
-		worker_fail(
-			worker, message, FACT_HEADER | FACT_BODY,
-			g_strdup_printf(
-				"its header is longer than %" G_GUINT64_FORMAT
-				" octets",
-				worker->job->header_limit));
-		return FACT_HEADER | FACT_BODY;
-	}
-	memcpy(row->header, result->header.ended, DIGEST_LENGTH);
-	row->header_size = (guint32)MIN(result->header.wire_size, G_MAXUINT32);
-	row->message_id = result->header.message_id;
-	if (result->header.has_received)
-		row->traits |= TRAIT_RECEIVED;
-	row->known |= FACT_HEADER;
-	return 0;
-}
-
-static void
-keep(Worker *worker, guint32 message, FactSet wants, const ScanResult *result)
-{
-	MailTable *table = worker->job->table;
-	Facts *row = &table->facts[message];
-	FactSet lost;
-
-	/* Which may be just what somebody once got as mail. */
-	if (result->packed != NULL)
-		row->traits |= TRAIT_COMPRESSED;
-	if (table->sources[message].form != FORM_PLAIN && result->octets == 0) {
-		row->can = 0; /* a download that brought nothing */
-		return;
-	}
-	if (result->cut_off) {
-		worker_fail(worker, message, row->can,
-		            g_strdup("cut off: no line with a dot ends the "
-		                     "server's answer"));
-		return;
-	}
-
-	lost = keep_header(worker, message, result);
-	if (wants & (FACT_SIZE | FACT_LINES)) {
-		row->wire_size = result->wire_size;
-		row->lines = (guint32)MIN(result->lines, G_MAXUINT32);
-		row->claimed = 0;
-		if (!result->has_body)
-			row->traits |= TRAIT_NO_BODY;
-		row->known |= FACT_SIZE | FACT_LINES;
-	}
-	if ((wants & FACT_BODY) && !(lost & FACT_BODY)) {
-		memcpy(mail_table_body(table, message), result->body,
-		       DIGEST_LENGTH);
-		row->known |= FACT_BODY;
-	}
-}
-
-/* Whether a message that was read before is still the same; its header was not
-   over the limit then. */
-static gboolean
-is_unchanged(const Facts *row, const ScanResult *result)
-{
-	return !(row->known & FACT_HEADER) ||
-	       (!result->over_limit &&
-	        memcmp(row->header, result->header.ended, DIGEST_LENGTH) == 0);
 }
 
 static void
@@ -175,18 +82,15 @@ read_message(Worker *worker, guint32 message, int fd)
 	         (got > 0 &&
 	          scan_feed(worker->scan, worker->buffer, (gsize)got)));
 	if (got < 0) {
-		worker_fail(worker, message, row->wanted,
-		            g_strdup_printf("cannot be read: %s",
-		                            g_strerror(errno)));
+		take_fail(&worker->take, message, row->wanted,
+		          g_strdup_printf("cannot be read: %s",
+		                          g_strerror(errno)));
 		return;
 	}
 	scan_end(worker->scan, &result);
-	if (is_unchanged(row, &result))
-		keep(worker, message, wants, &result);
-	else
+	if (!take_scan(&worker->take, message, wants, &result))
 		worker_stop(worker, message,
-		            g_error_new_literal(G_IO_ERROR, G_IO_ERROR_BUSY,
-		                                "changed while read"));
+		            take_changed_error(table, message));
 }
 
 static int
@@ -207,11 +111,12 @@ open_message(Worker *worker, guint32 message)
 		g_array_append_val(worker->gone, message);
 	} else if (code == EMFILE || code == ENFILE || code == ENOMEM) {
 		file_set_error(&error, code);
+		take_name_error(table, message, &error);
 		worker_stop(worker, message, error);
 	} else {
-		worker_fail(worker, message, table->facts[message].wanted,
-		            g_strdup_printf("cannot be opened: %s",
-		                            g_strerror(code)));
+		take_fail(&worker->take, message, table->facts[message].wanted,
+		          g_strdup_printf("cannot be opened: %s",
+		                          g_strerror(code)));
 	}
 	return -1;
 }
@@ -260,21 +165,15 @@ worker_begin(Worker *worker, Job *job, gboolean shows)
 	worker->scan = scan_new();
 	worker->buffer = g_malloc(BUFFER);
 	worker->gone = g_array_new(FALSE, FALSE, sizeof(guint32));
-	worker->faults = g_array_new(FALSE, FALSE, sizeof(MailFault));
+	take_begin(&worker->take, job->table, job->header_limit);
 }
 
 /* Hands on what the worker found; of several errors the lowest message's. */
 static void
 worker_end(Worker *worker, GArray *gone, guint32 *stopped_at, GError **stopped)
 {
-	MailTable *table = worker->job->table;
-
 	g_array_append_vals(gone, worker->gone->data, worker->gone->len);
-	for (guint i = 0; i < worker->faults->len; i++) {
-		MailFault *fault = &g_array_index(worker->faults, MailFault, i);
-
-		mail_table_add_fault(table, fault->message, fault->text);
-	}
+	take_end(&worker->take);
 	if (worker->stopped != NULL &&
 	    (*stopped == NULL || worker->stopped_at < *stopped_at)) {
 		g_clear_error(stopped);
@@ -285,7 +184,6 @@ worker_end(Worker *worker, GArray *gone, guint32 *stopped_at, GError **stopped)
 	scan_free(worker->scan);
 	g_free(worker->buffer);
 	g_array_unref(worker->gone);
-	g_array_unref(worker->faults);
 }
 
 /* Reads messages; those whose file is not there go to gone. */
@@ -375,34 +273,47 @@ most_threads(void)
 	return MAX(2, (guint)limit.rlim_cur / BATCH) - 1;
 }
 
-gboolean
-mail_load(MailTable *table, const LoadOptions *options, GError **error)
+static gboolean
+load_folder(MailTable *table, const guint32 *messages, gsize length,
+            const LoadOptions *options, GError **error)
 {
-	g_autoptr(GArray) messages = wanted_messages(table);
 	g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint32));
 	guint threads = options->threads;
 	Job job = {
 		.table = table,
 		.header_limit = options->header_limit,
-		.messages = (guint32 *)(void *)messages->data,
-		.length = messages->len,
+		.messages = messages,
+		.length = length,
 		.progress = options->progress,
 		.progress_data = options->progress_data,
 	};
 
-	if (job.header_limit == 0)
-		job.header_limit = MAIL_HEADER_LIMIT;
 	/* More threads than processors: a cold disk wants a deep queue. */
 	if (threads == 0)
 		threads = 2 * g_get_num_processors();
-	if (messages->len == 0)
+	return run(&job, MIN(threads, most_threads()), gone, error) &&
+	       (gone->len == 0 || look_again(&job, gone, error));
+}
+
+gboolean
+mail_load(MailTable *table, const LoadOptions *options, GError **error)
+{
+	g_autoptr(GArray) wanted = wanted_messages(table);
+	const guint32 *messages = (guint32 *)(void *)wanted->data;
+	LoadOptions own = *options;
+	gboolean ok;
+
+	if (own.header_limit == 0)
+		own.header_limit = MAIL_HEADER_LIMIT;
+	if (wanted->len == 0)
 		return TRUE;
-	if (!run(&job, MIN(threads, most_threads()), gone, error))
+	ok = tree_is_archive(table->tree)
+	             ? load_archive(table, messages, wanted->len, &own, error)
+	             : load_folder(table, messages, wanted->len, &own, error);
+	if (!ok)
 		return FALSE;
-	if (gone->len > 0 && !look_again(&job, gone, error))
-		return FALSE;
-	for (guint i = 0; i < messages->len; i++)
-		table->facts[g_array_index(messages, guint32, i)].wanted = 0;
+	for (guint i = 0; i < wanted->len; i++)
+		table->facts[messages[i]].wanted = 0;
 	mail_table_sort_faults(table);
 	return TRUE;
 }

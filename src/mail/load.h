@@ -3,10 +3,11 @@
  * load.h - opens messages and makes their wanted facts known or failed
  *
  * Each file is opened once a call, whatever is wanted of it; a directory's
- * files are cut among threads. A file that is gone when opened is looked for
- * once more (MailTable's relocate); then its facts have failed. Failed facts
- * have a fault in the table that says why. The result does not depend on the
- * number of threads.
+ * files are cut among threads. An archive is read once more if something is
+ * wanted that its first reading has not left. A file that is gone when opened
+ * is looked for once more (MailTable's relocate); then its facts have failed.
+ * Failed facts have a fault in the table that says why. The result does not
+ * depend on the number of threads.
  */
 #ifndef MAIL_LOAD_H
 #define MAIL_LOAD_H
@@ -19,8 +20,9 @@
 typedef void (*MailProgress)(gsize done, gsize total, gpointer data);
 
 typedef struct {
-	guint threads;         /* 0: as many as fit the machine */
-	guint64 header_limit;  /* octets; 0: MAIL_HEADER_LIMIT */
+	guint threads; /* 0: as many as fit the machine */
+	/* Octets; 0: MAIL_HEADER_LIMIT. The one an archive was opened with. */
+	guint64 header_limit;
 	MailProgress progress; /* or NULL */
 	gpointer progress_data;
 } LoadOptions;

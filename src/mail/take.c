@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mail/take.h"
+
+#include "mail/facts.h"
+#include "mail/tree.h"
+#include "uidl/uidl.h"
+
+#include <string.h>
+
+void
+take_begin(Take *take, MailTable *table, guint64 header_limit)
+{
+	take->table = table;
+	take->header_limit = header_limit;
+	take->faults = g_array_new(FALSE, FALSE, sizeof(MailFault));
+}
+
+void
+take_end(Take *take)
+{
+	for (guint i = 0; i < take->faults->len; i++) {
+		MailFault *fault = &g_array_index(take->faults, MailFault, i);
+
+		mail_table_add_fault(take->table, fault->message, fault->text);
+	}
+	g_array_unref(take->faults);
+}
+
+/* Takes text. */
+static void
+tell(Take *take, guint32 message, gboolean is_told, char *text)
+{
+	const MailFault fault = { .message = message, .text = text };
+
+	if (is_told)
+		g_free(text);
+	else
+		g_array_append_val(take->faults, fault);
+}
+
+void
+take_fail(Take *take, guint32 message, FactSet facts, char *text)
+{
+	Facts *row = &take->table->facts[message];
+	const gboolean is_told = row->failed != 0;
+
+	facts_fail(row, facts);
+	tell(take, message, is_told, text);
+}
+
+gboolean
+take_is_same(const Facts *facts, const ScanResult *result)
+{
+	/* A header that is known was not over the limit. */
+	return !(facts->known & FACT_HEADER) ||
+	       (!result->over_limit &&
+	        memcmp(facts->header, result->header.ended, DIGEST_LENGTH) ==
+	                0);
+}
+
+gboolean
+take_scan(Take *take, guint32 message, FactSet wants, const ScanResult *result)
+{
+	MailTable *table = take->table;
+	Facts *row = &table->facts[message];
+	const gboolean is_told = row->failed != 0;
+	char *failure;
+
+	if (!take_is_same(row, result))
+		return FALSE;
+	failure =
+		facts_take(row, result, (MailForm)table->sources[message].form,
+	                   wants, take->header_limit);
+	if (failure != NULL) {
+		tell(take, message, is_told, failure);
+		return TRUE;
+	}
+	if ((wants & FACT_BODY) && row->can != 0) {
+		memcpy(mail_table_body(table, message), result->body,
+		       DIGEST_LENGTH);
+		row->known |= FACT_BODY;
+	}
+	return TRUE;
+}
+
+static void
+copy_header(Facts *row, const Facts *facts)
+{
+	memcpy(row->header, facts->header, DIGEST_LENGTH);
+	row->header_size = facts->header_size;
+	row->message_id = facts->message_id;
+	row->traits |= facts->traits & TRAIT_RECEIVED;
+	row->known |= FACT_HEADER;
+}
+
+static void
+copy_size(Facts *row, const Facts *facts)
+{
+	row->wire_size = facts->wire_size;
+	row->lines = facts->lines;
+	row->claimed = 0;
+	row->traits |= facts->traits & TRAIT_NO_BODY;
+	row->known |= FACT_SIZE | FACT_LINES;
+}
+
+void
+take_facts(Take *take, guint32 message, FactSet wants, const Facts *facts,
+           const char *failure)
+{
+	Facts *row = &take->table->facts[message];
+
+	row->traits |= facts->traits & TRAIT_COMPRESSED;
+	if (facts->can == 0) {
+		row->can = 0;
+		return;
+	}
+	if (facts->known == 0) {
+		/* An answer may have been cut off, which is all its facts'. */
+		take_fail(take, message,
+		          take->table->sources[message].form == FORM_PLAIN
+		                  ? row->wanted
+		                  : row->can,
+		          g_strdup(failure));
+		return;
+	}
+	if (wants & (FACT_SIZE | FACT_LINES))
+		copy_size(row, facts);
+	if (facts->known & FACT_HEADER)
+		copy_header(row, facts);
+	else
+		take_fail(take, message, (FACT_HEADER | FACT_BODY) & row->can,
+		          g_strdup(failure));
+}
+
+void
+take_name_error(const MailTable *table, guint32 message, GError **error)
+{
+	g_autofree char *shown =
+		uidl_escape(mail_table_path(table, message), -1);
+
+	g_prefix_error(error, "%s: ", shown);
+}
+
+GError *
+take_changed_error(const MailTable *table, guint32 message)
+{
+	GError *error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_BUSY,
+	                                    "changed while read");
+
+	take_name_error(table, message, &error);
+	return error;
+}
