@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mail/summaries.h"
 
+#include "mail/walk-messages.h"
+
 struct MailSummaries {
 	MailTable *table;
 	GHashTable *loaded; /* of MailSummary, NULL: unreadable; by message */
@@ -85,16 +87,75 @@ take_wanted(MailSummaries *summaries)
 	return messages;
 }
 
-gboolean
-mail_summaries_load(MailSummaries *summaries)
+/* Of as much of a file's octets as a folder's file would be read for; NULL:
+   they are void. */
+static GByteArray *
+read_beginning(TreeWalk *walk)
 {
-	g_autoptr(GArray) messages = take_wanted(summaries);
+	g_autoptr(GByteArray) beginning = g_byte_array_new();
+	const guint8 *octets;
+	gssize got = 1;
 
+	while (got > 0 && beginning->len < MAIL_SUMMARY_OCTETS) {
+		gsize room = MAIL_SUMMARY_OCTETS - beginning->len;
+
+		got = tree_walk_read(walk, &octets, NULL);
+		if (got > 0)
+			g_byte_array_append(beginning, octets,
+			                    (guint)MIN((gsize)got, room));
+	}
+	return got >= 0 ? g_steal_pointer(&beginning) : NULL;
+}
+
+static gboolean
+read_messages(const guint32 *messages, gsize length, TreeWalk *walk,
+              gpointer data, GError **error)
+{
+	MailSummaries *summaries = data;
+	const Source *sources = summaries->table->sources;
+	g_autoptr(GByteArray) octets = read_beginning(walk);
+
+	(void)error;
+	for (gsize i = 0; octets != NULL && i < length; i++) {
+		MailForm form = (MailForm)sources[messages[i]].form;
+
+		keep(summaries, messages[i],
+		     mail_summary_take(octets->data, octets->len, form));
+	}
+	return TRUE;
+}
+
+/* What cannot be read has no summary, which is all that is to be said here. */
+static void
+load_archive(MailSummaries *summaries, const GArray *messages)
+{
+	(void)walk_messages(summaries->table, (guint32 *)(void *)messages->data,
+	                    messages->len, read_messages, summaries, NULL);
+}
+
+static void
+load_folder(MailSummaries *summaries, const GArray *messages)
+{
 	for (guint i = 0; i < messages->len; i++) {
 		guint32 message = g_array_index(messages, guint32, i);
 
 		keep(summaries, message,
 		     mail_summary_read(summaries->table, message));
 	}
-	return messages->len > 0;
+}
+
+gboolean
+mail_summaries_load(MailSummaries *summaries)
+{
+	g_autoptr(GArray) messages = take_wanted(summaries);
+
+	if (messages->len == 0)
+		return FALSE;
+	for (guint i = 0; i < messages->len; i++)
+		keep(summaries, g_array_index(messages, guint32, i), NULL);
+	if (tree_is_archive(summaries->table->tree))
+		load_archive(summaries, messages);
+	else
+		load_folder(summaries, messages);
+	return TRUE;
 }
