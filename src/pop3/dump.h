@@ -7,18 +7,22 @@
 #ifndef POP3_DUMP_H
 #define POP3_DUMP_H
 
+#include "mail/tree.h"
 #include "pop3/maildrop.h"
 
 #include <gio/gio.h>
 
 typedef struct {
 	gboolean ignore_bad_uidls; /* such messages are without UIDL, named */
+	const char *chosen; /* the dump's path below the one given, or NULL */
+	TreeOptions tree;   /* its use is set here */
 } DumpOptions;
 
 /*
- * Errors name the file inside the dump and the line, not the dump's path:
- * "UIDL: line 3: ...". A Maildir given as DUMP has an error of its own that
- * says that the arguments are swapped.
+ * path: a dump, an archive of one, or a folder above the only one that it
+ * holds. Errors name the file inside the dump and the line, not the dump's
+ * path: "UIDL: line 3: ...". A Maildir given as DUMP has an error of its own
+ * that says that the arguments are swapped.
  */
 Maildrop *dump_read(const char *path, const DumpOptions *options,
                     GError **error);

@@ -10,6 +10,7 @@ maildrop_new(Tree *tree)
 	maildrop->messages = g_array_new(FALSE, FALSE, sizeof(MaildropMessage));
 	maildrop->uidls = g_string_new(NULL);
 	maildrop->warnings = g_ptr_array_new_with_free_func(g_free);
+	maildrop->damage = g_ptr_array_new_with_free_func(g_free);
 	return maildrop;
 }
 
@@ -22,6 +23,7 @@ maildrop_free(Maildrop *maildrop)
 	g_array_unref(maildrop->messages);
 	g_string_free(maildrop->uidls, TRUE);
 	g_ptr_array_unref(maildrop->warnings);
+	g_ptr_array_unref(maildrop->damage);
 	g_free(maildrop);
 }
 

@@ -27,6 +27,8 @@ typedef struct {
 	GArray *messages;    /* of MaildropMessage */
 	GString *uidls;      /* each with a NUL after it */
 	GPtrArray *warnings; /* texts without the dump's path */
+	GPtrArray *damage;   /* texts likewise: what was left out of an archive
+	                        that is damaged */
 } Maildrop;
 
 /* tree: NULL where no message has a file. */

@@ -87,6 +87,18 @@ name_kind(const char *name)
 	                                             : NAME_UNKNOWN;
 }
 
+/* A manifest gives messages any name, but not any suffix. */
+TreeUse
+native_files_use(const char *path, MailForm *form)
+{
+	const char *slash = strrchr(path, '/');
+	NameKind kind = name_kind(slash != NULL ? slash + 1 : path);
+
+	if (kind != NAME_UNKNOWN && kind != NAME_MESSAGE)
+		return TREE_KEEP;
+	return native_files_form(path, form) ? TREE_SCAN : TREE_LEAVE;
+}
+
 static gboolean
 is_hidden(const char *name)
 {

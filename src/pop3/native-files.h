@@ -34,6 +34,9 @@ gboolean native_files_recognise(const Tree *tree, const TreeListing *root);
 NativeFiles *native_files_find(Tree *tree, const TreeListing *root,
                                Maildrop *maildrop, GError **error);
 
+/* What a file of an archive is good for; see TreeOptions. */
+TreeUse native_files_use(const char *path, MailForm *form);
+
 /* What a file's suffix says of its form; FALSE: it is no message's. */
 gboolean native_files_form(const char *name, MailForm *form);
 

@@ -20,6 +20,12 @@ native_recognises(const Tree *tree, const TreeListing *root)
 	return native_files_recognise(tree, root);
 }
 
+TreeUse
+native_use(const char *path, MailForm *form)
+{
+	return native_files_use(path, form);
+}
+
 static char *
 file_label(const Tree *tree, guint32 entry)
 {

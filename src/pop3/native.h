@@ -25,6 +25,9 @@
 /* Whether the folder looks like one: has one of the names above. */
 gboolean native_recognises(const Tree *tree, const TreeListing *root);
 
+/* What a file of an archive is good for; see TreeOptions. */
+TreeUse native_use(const char *path, MailForm *form);
+
 Maildrop *native_read(Tree *tree, const TreeListing *root,
                       const DumpOptions *options, GError **error);
 

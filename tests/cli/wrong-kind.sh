@@ -21,7 +21,7 @@ wrong () {
 }
 
 state box >before
-wrong 3 'swapped' 'box: is a Maildir.*DUMP comes first, then MAILDIR' box dump
+wrong 3 'swapped' 'box: is a Maildir.*DUMP comes first, then EXPORT' box dump
 ok 'swapped: the Maildir is untouched' is_unchanged box before
 wrong 3 'two dumps' \
 	'dump: is a POP3 dump, not a Maildir: DUMP comes first' dump dump
@@ -36,7 +36,8 @@ wrong 3 'another folder for a dump' 'other: is no POP3 dump' other box
 mkdir -p home/Maildir/cur
 wrong 3 'the folder around' 'home: .*holds one: give home/Maildir' dump home
 : >archive.tar
-wrong 3 'an archive for a dump' 'archive.tar: is a file.*unpack it' \
+wrong 3 'an empty file for a dump' \
+	'archive.tar: is neither a folder nor a tar or zip archive' \
 	archive.tar box
 wrong 3 'an archive for a Maildir' 'archive.tar: is a file.*unpack it' \
 	dump archive.tar

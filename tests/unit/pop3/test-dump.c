@@ -3,6 +3,8 @@
 
 #include "temp-folder.h"
 
+#include <string.h>
+
 #define SHAPE                                                                  \
 	"a dump has UIDL, LIST and <number>.eml or <number>.top, or "          \
 	"manifest.tsv"
@@ -21,11 +23,11 @@ static const struct {
 	{ "maildir",
 	  { "cur/", "new/", "tmp/" },
 	  G_IO_ERROR_NOT_SUPPORTED,
-	  "is a Maildir, not a POP3 dump: DUMP comes first, then MAILDIR" },
+	  "is a Maildir, not a POP3 dump: DUMP comes first, then EXPORT" },
 	{ "control-directory",
 	  { "dovecot-uidlist" },
 	  G_IO_ERROR_NOT_SUPPORTED,
-	  "is a Maildir, not a POP3 dump: DUMP comes first, then MAILDIR" },
+	  "is a Maildir, not a POP3 dump: DUMP comes first, then EXPORT" },
 	{ "half-a-maildir",
 	  { "cur/" },
 	  G_IO_ERROR_NOT_SUPPORTED,
@@ -92,10 +94,35 @@ test_file(void)
 
 	temp_folder_write(folder, "dump.tar.gz", "x");
 	g_assert_null(dump_read(path, &options, &error));
-	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 	g_assert_cmpstr(error->message, ==,
-	                "is a file, and archives are not read yet: unpack it "
-	                "and name the folder");
+	                "is neither a folder nor a tar or zip archive of one: "
+	                "" SHAPE);
+}
+
+/* Two dumps in one folder. */
+static void
+test_several(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	DumpOptions chosen = options;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Maildrop) maildrop = NULL;
+
+	temp_folder_make(folder, "a/");
+	temp_folder_write(folder, "a/UIDL", "5 a\n");
+	temp_folder_make(folder, "b/");
+	temp_folder_make(folder, "b/dump/");
+	temp_folder_write(folder, "b/dump/UIDL", "5 b\n");
+	g_assert_null(dump_read(folder, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+	g_assert_nonnull(strstr(error->message, "--dump-path"));
+	g_clear_error(&error);
+
+	chosen.chosen = "b/dump";
+	maildrop = dump_read(folder, &chosen, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(maildrop_uidl(maildrop, 0), ==, "b");
 }
 
 int
@@ -111,5 +138,6 @@ main(int argc, char **argv)
 	g_test_add_func("/dump/read", test_read);
 	g_test_add_func("/dump/missing", test_missing);
 	g_test_add_func("/dump/file", test_file);
+	g_test_add_func("/dump/several", test_several);
 	return g_test_run();
 }

@@ -242,6 +242,35 @@ test_form(void)
 	g_assert_cmpint(native_files_can(FORM_ANSWER), ==, FACT_ALL);
 }
 
+static const struct {
+	const char *path;
+	TreeUse use;
+	MailForm form; /* of what is scanned */
+} uses[] = {
+	{ "UIDL", TREE_KEEP, FORM_PLAIN },
+	{ "a/b/list.TXT", TREE_KEEP, FORM_PLAIN },
+	{ "manifest.tsv", TREE_KEEP, FORM_PLAIN },
+	{ "UIDL/x", TREE_LEAVE, FORM_PLAIN },
+	{ "uidl.old", TREE_LEAVE, FORM_PLAIN },
+	{ "dump/7.eml", TREE_SCAN, FORM_ANSWER },
+	{ "7.hdr", TREE_SCAN, FORM_TOP },
+	{ "of a manifest.top", TREE_SCAN, FORM_TOP },
+	{ "cur/7.mx:2,S", TREE_LEAVE, FORM_PLAIN },
+	{ "", TREE_LEAVE, FORM_PLAIN },
+};
+
+static void
+test_use(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(uses); i++) {
+		MailForm form = FORM_PLAIN;
+
+		g_assert_cmpint(native_files_use(uses[i].path, &form), ==,
+		                uses[i].use);
+		g_assert_cmpint(form, ==, uses[i].form);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -254,5 +283,6 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/native-files/recognise", test_recognise);
 	g_test_add_func("/native-files/form", test_form);
+	g_test_add_func("/native-files/use", test_use);
 	return g_test_run();
 }
