@@ -51,16 +51,28 @@ append_order(GString *text, guint32 order)
 	append_number(text, order);
 }
 
+static void
+append_guid(GString *text, const char *guid)
+{
+	if (guid != NULL) {
+		g_string_append_len(text, " G", 2);
+		append_slice(text, guid, strlen(guid));
+	}
+}
+
 /* ---- the header ---- */
 
 void
-uidlist_format_new_header(guint32 uid_validity, guint32 next_uid, GString *text)
+uidlist_format_new_header(guint32 uid_validity, guint32 next_uid,
+                          const char *guid, GString *text)
 {
 	g_assert(uid_validity > 0 && next_uid > 0);
+	g_assert(guid == NULL || uidlist_is_guid(guid, strlen(guid)));
 	g_string_append_len(text, "3 V", 3);
 	append_number(text, uid_validity);
 	g_string_append_len(text, " N", 2);
 	append_number(text, next_uid);
+	append_guid(text, guid);
 	g_string_append_c(text, '\n');
 }
 
@@ -73,7 +85,8 @@ uidlist_format_header(const Uidlist *list, guint32 next_uid, GString *text)
 
 	next_uid = MAX(next_uid, list->header_next_uid);
 	if (list->version != 3) {
-		uidlist_format_new_header(list->uid_validity, next_uid, text);
+		uidlist_format_new_header(list->uid_validity, next_uid, NULL,
+		                          text);
 		return;
 	}
 	if (next_uid == list->header_next_uid) {
@@ -206,9 +219,12 @@ uidlist_format_record(const Uidlist *list, gsize index,
 
 void
 uidlist_format_new_record(guint32 uid, const char *name, gsize name_length,
-                          const UidlistChange *change, GString *text)
+                          const UidlistChange *change, const char *guid,
+                          GString *text)
 {
 	g_assert(uid > 0 && uid <= UIDLIST_MAX_UID && name_length > 0);
+	g_assert(guid == NULL ||
+	         (*guid != '\0' && strpbrk(guid, " \n") == NULL));
 	for (gsize i = 0; i < name_length; i++)
 		g_assert(strchr("\n\r/:", name[i]) == NULL);
 
@@ -218,6 +234,7 @@ uidlist_format_new_record(guint32 uid, const char *name, gsize name_length,
 	if (change != NULL && change->change_order &&
 	    change->order != UIDLIST_NO_ORDER)
 		append_order(text, change->order);
+	append_guid(text, guid);
 	g_string_append_len(text, " :", 2);
 	append_slice(text, name, name_length);
 	g_string_append_c(text, '\n');

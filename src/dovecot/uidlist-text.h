@@ -44,6 +44,9 @@ void uidlist_skip_uid(UidlistCursor *cursor);
 /* A record's fields; FALSE where the name (its ':') or the end is reached. */
 gboolean uidlist_next_field(UidlistCursor *cursor, UidlistSlice *field);
 
+/* Whether it is the value of a header's G. */
+gboolean uidlist_is_guid(const char *digits, gsize length);
+
 /* Digits only, from the first octet to the last, and no more than max. */
 gboolean uidlist_number(const char *digits, gsize length, guint64 max,
                         guint64 *number);

@@ -134,14 +134,14 @@ parse_header_number(const UidlistSlice *field, guint32 *number)
 	return value > 0;
 }
 
-static gboolean
-is_guid(const UidlistSlice *field)
+gboolean
+uidlist_is_guid(const char *digits, gsize length)
 {
-	for (gsize i = 1; i < field->length; i++) {
-		if (!g_ascii_isxdigit(field->at[i]))
+	for (gsize i = 0; i < length; i++) {
+		if (!g_ascii_isxdigit(digits[i]))
 			return FALSE;
 	}
-	return field->length == 1 + GUID_DIGITS;
+	return length == GUID_DIGITS;
 }
 
 /* As in Dovecot the last of several V or N counts. */
@@ -157,7 +157,8 @@ parse_header_3(Uidlist *list, UidlistCursor cursor, GError **error)
 		if (*field.at == 'N' &&
 		    !parse_header_number(&field, &list->header_next_uid))
 			return fail(error, "N is no number from 1 to 2^32-1");
-		if (*field.at == 'G' && !is_guid(&field))
+		if (*field.at == 'G' &&
+		    !uidlist_is_guid(field.at + 1, field.length - 1))
 			return fail(error, "G is not 32 hexadecimal digits");
 	}
 	if (list->uid_validity == 0)
@@ -362,6 +363,26 @@ guint32
 uidlist_uid_validity(const Uidlist *list)
 {
 	return list->uid_validity;
+}
+
+/* Of several the last counts, as in Dovecot. */
+char *
+uidlist_guid(const Uidlist *list)
+{
+	const UidlistSlice line = uidlist_line(list, 0);
+	UidlistCursor cursor = { line.at + 2, line.at + line.length };
+	UidlistSlice field;
+	char *guid = NULL;
+
+	if (list->version != 3)
+		return NULL;
+	while (uidlist_next_header_field(&cursor, &field)) {
+		if (*field.at != 'G')
+			continue;
+		g_free(guid);
+		guid = g_strndup(field.at + 1, field.length - 1);
+	}
+	return guid;
 }
 
 guint32

@@ -56,6 +56,8 @@ void uidlist_free(Uidlist *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Uidlist, uidlist_free)
 
 guint32 uidlist_uid_validity(const Uidlist *list);
+/* The header's G, the mailbox's GUID; NULL if there is none. g_free() it. */
+char *uidlist_guid(const Uidlist *list);
 /* max(N, last UID + 1): what Dovecot will really give next; never lower. */
 guint32 uidlist_next_uid(const Uidlist *list);
 gsize uidlist_length(const Uidlist *list);
@@ -83,10 +85,14 @@ void uidlist_format_header(const Uidlist *list, guint32 next_uid,
 void uidlist_format_record(const Uidlist *list, gsize index,
                            const UidlistChange *change, GString *text);
 
-/* The same for a new list and for a record that is new; uidl may be NULL. */
+/*
+ * The same for a new list and for a record that is new. guid: G, of the mailbox
+ * (32 hexadecimal digits) or of the message; NULL for none, as may be change.
+ */
 void uidlist_format_new_header(guint32 uid_validity, guint32 next_uid,
-                               GString *text);
+                               const char *guid, GString *text);
 void uidlist_format_new_record(guint32 uid, const char *name, gsize name_length,
-                               const UidlistChange *change, GString *text);
+                               const UidlistChange *change, const char *guid,
+                               GString *text);
 
 #endif

@@ -70,7 +70,8 @@ write_header(const Join *join, const Uidlist *list, GString *text,
 	if (list != NULL)
 		uidlist_format_header(list, next_uid, text);
 	else
-		uidlist_format_new_header(facts->uid_validity, next_uid, text);
+		uidlist_format_new_header(facts->uid_validity, next_uid, NULL,
+		                          text);
 }
 
 static gboolean
@@ -115,7 +116,7 @@ write_added(const Join *join, Replacement *replacement, guint *cursor,
 
 		set_change(join, entry, &change);
 		uidlist_format_new_record(record.uid, record.name,
-		                          record.name_length, &change,
+		                          record.name_length, &change, NULL,
 		                          replacement_text(replacement));
 		sum_record(join, &record, entry, facts);
 		if (!replacement_spill(replacement, error))

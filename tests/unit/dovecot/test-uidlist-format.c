@@ -158,30 +158,84 @@ test_new(void)
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(Uidlist) list = NULL;
 
-	uidlist_format_new_header(G_MAXUINT32, 7, text);
-	uidlist_format_new_record(1, "a", 1, NULL, text);
-	uidlist_format_new_record(2, "bc:2,S", 2, &both, text);
-	uidlist_format_new_record(3, "d e", 3, &none, text);
-	uidlist_format_new_record(UIDLIST_MAX_UID, "f", 1, &empty, text);
+	uidlist_format_new_header(G_MAXUINT32, 7, NULL, text);
+	uidlist_format_new_record(1, "a", 1, NULL, NULL, text);
+	uidlist_format_new_record(2, "bc:2,S", 2, &both, "g:2", text);
+	uidlist_format_new_record(3, "d e", 3, &none, "g3", text);
+	uidlist_format_new_record(UIDLIST_MAX_UID, "f", 1, &empty, NULL, text);
 	g_assert_cmpstr(text->str, ==,
-	                "3 V4294967295 N7\n1 :a\n2 Pu2 O4294967294 :bc\n"
-	                "3 :d e\n4294967294 P :f\n");
+	                "3 V4294967295 N7\n1 :a\n2 Pu2 O4294967294 Gg:2 :bc\n"
+	                "3 Gg3 :d e\n4294967294 P :f\n");
 	list = parse(text->str);
 	g_assert_cmpuint(uidlist_length(list), ==, 4);
+	g_assert_null(uidlist_guid(list));
 }
 
-/* A bug of the caller ends the program rather than the list. */
+#define DIGITS "00112233445566778899aAbBcCdDeEfF"
+
 static void
-test_forged(void)
+test_new_guid(void)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(Uidlist) list = NULL;
+	g_autofree char *guid = NULL;
+
+	uidlist_format_new_header(1, 2, DIGITS, text);
+	g_assert_cmpstr(text->str, ==, "3 V1 N2 G" DIGITS "\n");
+	list = parse(text->str);
+	guid = uidlist_guid(list);
+	g_assert_cmpstr(guid, ==, DIGITS);
+}
+
+/* Bugs of the caller end the program rather than the list. */
+static void
+forge_uidl(GString *text)
 {
 	const UidlistChange forged = UIDL("u\n4 Px :b");
-	g_autoptr(Uidlist) list = NULL;
-	g_autoptr(GString) text = NULL;
+	g_autoptr(Uidlist) list = parse(HEADER "3 :a\n");
+
+	uidlist_format_record(list, 0, &forged, text);
+}
+
+static void
+forge_mailbox_guid(GString *text)
+{
+	uidlist_format_new_header(1, 2, DIGITS "0", text);
+}
+
+static void
+forge_guid(GString *text)
+{
+	uidlist_format_new_record(1, "a", 1, NULL, "g P", text);
+}
+
+static void
+forge_empty_guid(GString *text)
+{
+	uidlist_format_new_record(1, "a", 1, NULL, "", text);
+}
+
+typedef struct {
+	const char *name;
+	void (*forge)(GString *text);
+} Forged;
+
+static const Forged forged[] = {
+	{ "uidl", forge_uidl },
+	{ "mailbox-guid", forge_mailbox_guid },
+	{ "guid", forge_guid },
+	{ "empty-guid", forge_empty_guid },
+};
+
+static void
+test_forged(const void *data)
+{
+	const Forged *row = data;
 
 	if (g_test_subprocess()) {
-		list = parse(HEADER "3 :a\n");
-		text = g_string_new(NULL);
-		uidlist_format_record(list, 0, &forged, text);
+		g_autoptr(GString) text = g_string_new(NULL);
+
+		row->forge(text);
 		return;
 	}
 	g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
@@ -209,6 +263,8 @@ main(int argc, char **argv)
 		    test_header_rewrite);
 	g_test_add_func("/uidlist-format/round-trip", test_round_trip);
 	g_test_add_func("/uidlist-format/new", test_new);
-	g_test_add_func("/uidlist-format/forged", test_forged);
+	g_test_add_func("/uidlist-format/new-guid", test_new_guid);
+	for (gsize i = 0; i < G_N_ELEMENTS(forged); i++)
+		add("forged", forged[i].name, &forged[i], test_forged);
 	return g_test_run();
 }

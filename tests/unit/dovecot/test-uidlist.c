@@ -349,6 +349,26 @@ test_has_uidl(void)
 }
 
 static void
+assert_guid(const char *text, const char *wanted)
+{
+	g_autoptr(Uidlist) list = parse(text);
+	g_autofree char *guid = uidlist_guid(list);
+
+	g_assert_cmpstr(guid, ==, wanted);
+}
+
+static void
+test_guid(void)
+{
+	assert_guid(HEADER, GUID + 1);
+	assert_guid("3 " GUID " V5 N9\r\n", GUID + 1);
+	assert_guid("3 V5 Gffffffffffffffffffffffffffffffff N9 " GUID "\n",
+	            GUID + 1);
+	assert_guid("3 V5 N9\n1 " GUID " :a\n", NULL);
+	assert_guid("1 5 9 " GUID "\n", NULL);
+}
+
+static void
 add(const char *folder, const char *name, const void *data, GTestDataFunc test)
 {
 	g_autofree char *path = g_strdup_printf("/uidlist/%s/%s", folder, name);
@@ -373,5 +393,6 @@ main(int argc, char **argv)
 	g_test_add_func("/uidlist/too-long", test_too_long);
 	g_test_add_func("/uidlist/large", test_large);
 	g_test_add_func("/uidlist/has-uidl", test_has_uidl);
+	g_test_add_func("/uidlist/guid", test_guid);
 	return g_test_run();
 }
