@@ -8,6 +8,7 @@
 
 #define INFO_SEPARATOR ':'
 #define EXTRA_SEPARATOR ','
+#define INFO_VERSION "2,"
 
 gsize
 maildir_name_base(const char *name)
@@ -51,17 +52,18 @@ read_number(const char **at)
 	return number;
 }
 
-/* Like Dovecot only the first ,W= is looked at, and flags are not left out. */
-gboolean
-maildir_name_wire_size(const char *name, guint64 *octets)
+/* Like Dovecot only the first of a kind is looked at, and flags are not left
+   out. */
+static gboolean
+read_size(const char *name, const char *key, guint64 *octets)
 {
-	const char *at = strstr(name, ",W=");
+	const char *at = strstr(name, key);
 	guint64 number;
 
-	if (at == NULL || !g_ascii_isdigit(at[3]))
+	if (at == NULL || !g_ascii_isdigit(at[strlen(key)]))
 		return FALSE;
 
-	at += 3;
+	at += strlen(key);
 	number = read_number(&at);
 	if (*at != '\0' && *at != INFO_SEPARATOR && *at != EXTRA_SEPARATOR)
 		return FALSE;
@@ -69,6 +71,63 @@ maildir_name_wire_size(const char *name, guint64 *octets)
 		return FALSE;
 	*octets = number;
 	return TRUE;
+}
+
+gboolean
+maildir_name_wire_size(const char *name, guint64 *octets)
+{
+	return read_size(name, ",W=", octets);
+}
+
+gboolean
+maildir_name_octets(const char *name, guint64 *octets)
+{
+	return read_size(name, ",S=", octets);
+}
+
+/* The end of the base if one of the separators lies between it and info. */
+static gsize
+base_before(const char *name, const char *info)
+{
+	static const char *const separators[] = {
+		";", "!", "-", "_", "%3A", "\xef\x80\xba", "\xef\x80\xa2"
+	};
+	const gsize length = (gsize)(info - name);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(separators); i++) {
+		const gsize size = strlen(separators[i]);
+
+		if (length > size &&
+		    memcmp(info - size, separators[i], size) == 0)
+			return length - size;
+	}
+	return 0;
+}
+
+gsize
+maildir_name_split(const char *name, const char **info)
+{
+	const char *const end = name + strlen(name);
+	const char *at = end;
+	gsize base = maildir_name_base(name);
+
+	*info = end;
+	if (name[base] == INFO_SEPARATOR) {
+		if (g_str_has_prefix(name + base + 1, INFO_VERSION))
+			*info = name + base + 1;
+		return base;
+	}
+
+	while (at > name && g_ascii_isalpha(at[-1]))
+		at--;
+	if (at - name < 2 || memcmp(at - 2, INFO_VERSION, 2) != 0)
+		return base;
+	at -= 2;
+	if (base_before(name, at) > 0) {
+		base = base_before(name, at);
+		*info = at;
+	}
+	return base;
 }
 
 gboolean

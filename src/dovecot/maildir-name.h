@@ -33,10 +33,10 @@ gboolean maildir_name_octets(const char *name, guint64 *octets);
 /*
  * Where the name's base ends and its info ("2,S") begins, where the ':' between
  * them may have been changed on the way, by Windows or a zip program: to ";",
- * "!", "-", "_",
- * "%3A", U+F03A or U+F022 before a "2," and letters at the name's end. Only in
- * names without a ':'. *info: where "2," is; the name's end if there is none.
- * Returns the length of the base.
+ * "!", "-", "_", "%3A", U+F03A or U+F022 before a "2," and letters, or none, at
+ * the name's end (no program ends a base name with a comma). Only in names
+ * without a ':'. *info: where "2," is; the name's end if there is none. Returns
+ * the length of the base.
  */
 gsize maildir_name_split(const char *name, const char **info);
 

@@ -70,6 +70,105 @@ test_name(const void *data)
 
 typedef struct {
 	const char *name;
+	const char *file;
+	gint64 octets; /* -1: none */
+} Octets;
+
+static const Octets octets_of[] = {
+	{ "plain", PLAIN ",S=10", 10 },
+	{ "flags", PLAIN ",S=10:2,S", 10 },
+	{ "before-more", PLAIN ",S=10,W=12:2,S", 10 },
+	{ "after-more", PLAIN ",W=12,S=10", 10 },
+	{ "only-w", PLAIN ",W=12", -1 },
+	{ "none", PLAIN, -1 },
+	{ "empty", "a,S=", -1 },
+	{ "letters", "a,S=1x", -1 },
+	{ "first-is-bad", "a,S=x,S=1", -1 },
+	{ "small-s", "a,s=1", -1 },
+	{ "in-base", "aS=1", -1 },
+	{ "too-large", "a,S=18446744073709551616", -1 },
+};
+
+static void
+test_octets(const void *data)
+{
+	const Octets *row = data;
+	guint64 octets = 4711;
+
+	g_assert_cmpint(maildir_name_octets(row->file, &octets), ==,
+	                row->octets >= 0);
+	g_assert_cmpuint(octets, ==,
+	                 row->octets >= 0 ? (guint64)row->octets : 4711);
+}
+
+typedef struct {
+	const char *name;
+	const char *file;
+	const char *base;
+	const char *info;
+} Split;
+
+static const Split splits[] = {
+	{ "plain", PLAIN, PLAIN, "" },
+	{ "empty", "", "", "" },
+	{ "colon", PLAIN ":2,RS", PLAIN, "2,RS" },
+	{ "colon-no-flags", PLAIN ":2,", PLAIN, "2," },
+	{ "colon-other-info", PLAIN ":1,x", PLAIN, "" },
+	{ "colon-odd-flags", PLAIN ":2,S(1)", PLAIN, "2,S(1)" },
+	{ "colon-alone", PLAIN ":", PLAIN, "" },
+	{ "colon-first-counts", "a:b:2,S", "a", "" },
+	{ "colon-before-mangled", "a:b;2,S", "a", "" },
+	{ "mangled-before-colon", "a;2,S:2,R", "a;2,S", "2,R" },
+	{ "semicolon", PLAIN ";2,RS", PLAIN, "2,RS" },
+	{ "exclamation-mark", PLAIN "!2,RS", PLAIN, "2,RS" },
+	{ "hyphen", PLAIN "-2,RS", PLAIN, "2,RS" },
+	{ "underscore", PLAIN "_2,RS", PLAIN, "2,RS" },
+	{ "percent", PLAIN "%3A2,RS", PLAIN, "2,RS" },
+	{ "private-use",
+	  PLAIN "\xef\x80\xba"
+	        "2,RS",
+	  PLAIN, "2,RS" },
+	{ "private-use-mac",
+	  PLAIN "\xef\x80\xa2"
+	        "2,RS",
+	  PLAIN, "2,RS" },
+	{ "no-flags", PLAIN ";2,", PLAIN, "2," },
+	{ "keywords", PLAIN "_2,Sabz", PLAIN, "2,Sabz" },
+	{ "sizes", PLAIN ",S=1,W=2_2,S", PLAIN ",S=1,W=2", "2,S" },
+	{ "last-counts", PLAIN "_2,S_2,R", PLAIN "_2,S", "2,R" },
+	{ "host-with-2", "1.M1P1.mx-2,S=5", "1.M1P1.mx-2,S=5", "" },
+	{ "host-with-2-mangled", "1.M1P1.mx-2,S=5_2,S", "1.M1P1.mx-2,S=5",
+	  "2,S" },
+	{ "host-ends-in-2", "1.M1P1.mx-2", "1.M1P1.mx-2", "" },
+	{ "host-ends-in-2-letters", "1.M1P1.mx-2S", "1.M1P1.mx-2S", "" },
+	{ "other-separator", PLAIN "+2,S", PLAIN "+2,S", "" },
+	{ "lower-percent", PLAIN "%3a2,S", PLAIN "%3a2,S", "" },
+	{ "no-separator", PLAIN "2,S", PLAIN "2,S", "" },
+	{ "other-number", PLAIN "_1,S", PLAIN "_1,S", "" },
+	{ "copied", PLAIN "_2,S (1)", PLAIN "_2,S (1)", "" },
+	{ "digit-among-flags", PLAIN "_2,S1", PLAIN "_2,S1", "" },
+	{ "8-bit-after", PLAIN "_2,S\xe4", PLAIN "_2,S\xe4", "" },
+	{ "no-base", "_2,S", "_2,S", "" },
+	{ "no-base-percent", "%3A2,S", "%3A2,S", "" },
+	{ "short", "2,S", "2,S", "" },
+	{ "comma", ",", ",", "" },
+	{ "letters", "abc", "abc", "" },
+};
+
+static void
+test_split(const void *data)
+{
+	const Split *row = data;
+	const char *info;
+	gsize length = maildir_name_split(row->file, &info);
+	g_autofree char *base = g_strndup(row->file, length);
+
+	g_assert_cmpstr(base, ==, row->base);
+	g_assert_cmpstr(info, ==, row->info);
+}
+
+typedef struct {
+	const char *name;
 	const char *first;
 	const char *second; /* NULL: equal */
 } Pair;
@@ -135,23 +234,28 @@ test_compare_bases(void)
 	                0);
 }
 
+static void
+add(const char *folder, const char *name, const void *data, GTestDataFunc test)
+{
+	g_autofree char *path =
+		g_strdup_printf("/maildir-name/%s%s", folder, name);
+
+	g_test_add_data_func(path, data, test);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-		g_autofree char *path =
-			g_strconcat("/maildir-name/", names[i].name, NULL);
-
-		g_test_add_data_func(path, &names[i], test_name);
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
-		g_autofree char *path = g_strconcat("/maildir-name/compare/",
-		                                    pairs[i].name, NULL);
-
-		g_test_add_data_func(path, &pairs[i], test_compare);
-	}
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		add("", names[i].name, &names[i], test_name);
+	for (gsize i = 0; i < G_N_ELEMENTS(octets_of); i++)
+		add("octets/", octets_of[i].name, &octets_of[i], test_octets);
+	for (gsize i = 0; i < G_N_ELEMENTS(splits); i++)
+		add("split/", splits[i].name, &splits[i], test_split);
+	for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+		add("compare/", pairs[i].name, &pairs[i], test_compare);
 	g_test_add_func("/maildir-name/compare-bases", test_compare_bases);
 	return g_test_run();
 }
