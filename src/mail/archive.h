@@ -24,7 +24,8 @@ typedef enum {
 } ArchiveType;
 
 typedef struct {
-	const char *name;   /* NULL: unsafe (".." in it) or empty; see shown */
+	const char *name;   /* NULL: unsafe (".." in it) or empty; see shown.
+	                       The folder itself ("./") is no member */
 	const char *shown;  /* as the archive has it, escaped, for messages */
 	const char *target; /* of a hard link; NULL: unsafe; without its data */
 	ArchiveType type;
@@ -53,9 +54,9 @@ typedef enum {
 } ArchiveNext;
 
 /*
- * fd: of a regular file, from its beginning on; it stays the caller's and must
- * stay open. G_IO_ERROR_NOT_SUPPORTED: neither tar nor zip; all others as
- * archive_next().
+ * fd: of a regular file; it stays the caller's and must stay open; its offset
+ * does not matter. G_IO_ERROR_NOT_SUPPORTED: neither tar nor zip, packed or
+ * not; all others as archive_next().
  */
 Archive *archive_open(int fd, const ArchiveLimits *limits, GError **error);
 /* libarchive has an archive_free() of its own. */
@@ -65,9 +66,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
 /*
  * The next member, good until the next call; what was not read of the one
  * before is skipped. A limit that is passed by the archive as a whole is
- * G_IO_ERROR_NO_SPACE, names the member and the option that raises it; a
- * damaged one, or one cut off, is G_IO_ERROR_PARTIAL_INPUT and names the last
- * member that was whole.
+ * G_IO_ERROR_NO_SPACE and names the member and the option that raises it; an
+ * archive that is damaged or cut off, even where a member ends, is
+ * G_IO_ERROR_PARTIAL_INPUT; other codes are of a file that could not be read.
+ * Texts name the last member that was whole ("damaged after member \"a\": why")
+ * and go on being told.
  */
 ArchiveNext archive_next(Archive *archive, ArchiveMember *member,
                          GError **error);
@@ -75,8 +78,9 @@ ArchiveNext archive_next(Archive *archive, ArchiveMember *member,
 /*
  * The member's next octets, good until the next call: how many, 0 at its clean
  * end, -1 if it cannot be read whole (damaged, encrypted, sparse, too long);
- * its octets so far are void then, and archive_next() tells whether more
- * members can be read. Errors do not name the member.
+ * its octets so far are void then, it is not to be read again, and
+ * archive_next() tells whether more members can be read. Errors do not name the
+ * member.
  */
 gssize archive_read(Archive *archive, const guint8 **octets, GError **error);
 

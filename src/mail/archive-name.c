@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mail/archive-name.h"
+
+#include "mail/archive.h"
+#include "mail/file.h"
+
+#include <string.h>
+
+/* Of a zip member's local header: its fixed part, and what it can be in all,
+   with a name and extra fields of any length. */
+#define ZIP_FIXED 30
+#define ZIP_MOST (ZIP_FIXED + 2 * 65535)
+
+char *
+archive_name_normal(const char *name)
+{
+	g_autoptr(GString) normal = g_string_new(NULL);
+
+	while (*name != '\0') {
+		gsize length = strcspn(name, "/");
+
+		if (length == 2 && memcmp(name, "..", 2) == 0)
+			return NULL;
+		if (length > 0 && !(length == 1 && *name == '.')) {
+			if (normal->len > 0)
+				g_string_append_c(normal, '/');
+			g_string_append_len(normal, name, (gssize)length);
+		}
+		name += length + (name[length] == '/');
+	}
+	return g_string_free(g_steal_pointer(&normal), FALSE);
+}
+
+static gsize
+two_octets(const char *octets)
+{
+	return (gsize)((guint8)octets[0] | (guint8)octets[1] << 8);
+}
+
+/* Where the header begins is not told; but it says how long it is. */
+static char *
+find_name(const char *octets, gsize length)
+{
+	for (gsize size = ZIP_FIXED; size <= length; size++) {
+		const char *header = octets + length - size;
+		gsize name;
+
+		if (memcmp(header, "PK\3\4", 4) != 0)
+			continue;
+		name = two_octets(header + 26);
+		if (ZIP_FIXED + name + two_octets(header + 28) == size)
+			return g_strndup(header + ZIP_FIXED, name);
+	}
+	return NULL;
+}
+
+char *
+archive_name_of_zip(int fd, guint64 data)
+{
+	static const gsize sizes[] = { 1024, ZIP_MOST };
+	char *name = NULL;
+
+	for (gsize i = 0; name == NULL && i < G_N_ELEMENTS(sizes); i++) {
+		gsize length = (gsize)MIN(data, sizes[i]);
+		g_autofree char *octets = g_malloc(length);
+		off_t offset = (off_t)(data - length);
+
+		if (file_read_at(fd, octets, length, offset) == (gssize)length)
+			name = find_name(octets, length);
+	}
+	return name;
+}
+
+void
+archive_name_from_windows(char *name)
+{
+	if (strchr(name, '/') == NULL)
+		g_strdelimit(name, "\\", '/');
+}
+
+gboolean
+archive_has_suffix(const char *name)
+{
+	static const char *const suffixes[] = {
+		".tar",     ".tar.gz", ".tgz", ".tar.bz2", ".tbz",
+		".tbz2",    ".tar.xz", ".txz", ".tar.zst", ".tzst",
+		".tar.lz4", ".tlz4",   ".zip",
+	};
+	gsize length = strlen(name);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		gsize suffix = strlen(suffixes[i]);
+
+		if (length > suffix &&
+		    g_ascii_strcasecmp(name + length - suffix, suffixes[i]) ==
+		            0)
+			return TRUE;
+	}
+	return FALSE;
+}
