@@ -103,10 +103,22 @@ copy_size(Facts *row, const Facts *facts)
 	row->known |= FACT_SIZE | FACT_LINES;
 }
 
+/* What has failed along with facts. */
+static FactSet
+lost_with(const Facts *facts, const Facts *row, MailForm form)
+{
+	/* A header over the limit, and all else is fine. */
+	if (facts->failed & FACT_BODY)
+		return FACT_HEADER | FACT_BODY;
+	/* An answer may be cut off, whatever is wanted of it. */
+	return form == FORM_PLAIN ? row->wanted : row->can;
+}
+
 void
 take_facts(Take *take, guint32 message, FactSet wants, const Facts *facts,
            const char *failure)
 {
+	MailForm form = (MailForm)take->table->sources[message].form;
 	Facts *row = &take->table->facts[message];
 
 	row->traits |= facts->traits & TRAIT_COMPRESSED;
@@ -114,21 +126,12 @@ take_facts(Take *take, guint32 message, FactSet wants, const Facts *facts,
 		row->can = 0;
 		return;
 	}
-	if (facts->known == 0) {
-		/* An answer may have been cut off, which is all its facts'. */
-		take_fail(take, message,
-		          take->table->sources[message].form == FORM_PLAIN
-		                  ? row->wanted
-		                  : row->can,
-		          g_strdup(failure));
-		return;
-	}
-	if (wants & (FACT_SIZE | FACT_LINES))
-		copy_size(row, facts);
 	if (facts->known & FACT_HEADER)
 		copy_header(row, facts);
-	else
-		take_fail(take, message, (FACT_HEADER | FACT_BODY) & row->can,
+	if (wants & facts->known & (FACT_SIZE | FACT_LINES))
+		copy_size(row, facts);
+	if (facts->failed != 0)
+		take_fail(take, message, lost_with(facts, row, form),
 		          g_strdup(failure));
 }
 
