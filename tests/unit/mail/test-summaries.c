@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mail/summaries.h"
 
-#include "mail/tree.h"
+#include "mail/load.h"
 
+#include "mail-source.h"
 #include "temp-folder.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* "1" to "9": a message with that subject; "-": no file of its own; all else: a
    file that is not there. */
@@ -89,6 +91,75 @@ test_no_tree(void)
 	g_assert_false(mail_summaries_load(summaries));
 }
 
+/* The same as in a folder, whatever the form and however long. */
+static void
+test_source(gconstpointer kind)
+{
+	g_autofree char *filler = g_strnfill(MAIL_SUMMARY_OCTETS, 'x');
+	g_autofree char *late =
+		g_strconcat("From: a@b\nX: ", filler, "\nSubject: c\n\n", NULL);
+	const MakeMember members[] = {
+		SOURCE_FILE("plain/a", "Subject: a\n\nbody\n"),
+		SOURCE_FILE("answer/b", "+OK\r\nSubject: b\r\n\r\n.\r\n"),
+		SOURCE_FILE("top/c", "+OK\r\n..\r\nSubject: c\r\n.\r\n"),
+		SOURCE_FILE("plain/d", ""),
+		SOURCE_FILE("plain/e", late),
+		SOURCE_FILE("plain/f", "Subject: f\n"),
+		{ .name = NULL },
+	};
+	static const char *const subjects[] = { "a", "b", "c", NULL, NULL };
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(MailTable) table =
+		kind != NULL ? mail_source_archive(folder, kind, members)
+			     : mail_source_folder(folder, members);
+	g_autoptr(MailSummaries) summaries = mail_summaries_new(table);
+
+	for (guint32 i = 0; i < 5; i++)
+		assert_subject(summaries, i, NULL);
+	g_assert_true(mail_summaries_load(summaries));
+	for (guint32 i = 0; i < 5; i++)
+		assert_subject(summaries, i, subjects[i]);
+	g_assert_cmpstr(mail_summaries_get(summaries, 4)->from, ==, "a@b");
+	g_assert_false(mail_summaries_load(summaries));
+	assert_subject(summaries, 5, NULL);
+	g_assert_true(mail_summaries_load(summaries));
+	assert_subject(summaries, 5, "f");
+}
+
+/* A report is written, whatever became of its messages. */
+static void
+test_unreadable(void)
+{
+	static const MakeMember members[] = {
+		SOURCE_FILE("plain/a", "Subject: a\n\n"),
+		{ .name = "plain/b",
+		  .content = "Subject: b\n\n",
+		  .type = MAKE_SPARSE },
+		SOURCE_LINK("plain/c", "plain/b"),
+		SOURCE_LINK("plain/d", "plain/a"),
+		{ .name = NULL },
+	};
+	static const char *const subjects[] = { "a", NULL, NULL, "a" };
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(MailTable) table =
+		mail_source_archive(folder, "tar", members);
+	g_autoptr(MailSummaries) summaries = mail_summaries_new(table);
+	g_autoptr(MailSummaries) too_late = mail_summaries_new(table);
+	g_autofree char *path = mail_source_path(folder, TRUE);
+
+	for (guint32 i = 0; i < 4; i++)
+		assert_subject(summaries, i, NULL);
+	g_assert_true(mail_summaries_load(summaries));
+	for (guint32 i = 0; i < 4; i++)
+		assert_subject(summaries, i, subjects[i]);
+
+	assert_subject(too_late, 0, NULL);
+	g_assert_cmpint(truncate(path, 512), ==, 0);
+	g_assert_true(mail_summaries_load(too_late));
+	assert_subject(too_late, 0, NULL);
+	g_assert_false(mail_summaries_load(too_late));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -97,5 +168,10 @@ main(int argc, char **argv)
 	g_test_add_func("/summaries/load", test_load);
 	g_test_add_func("/summaries/none", test_none);
 	g_test_add_func("/summaries/no-tree", test_no_tree);
+	g_test_add_data_func("/summaries/folder", NULL, test_source);
+	g_test_add_data_func("/summaries/tar", "tar", test_source);
+	g_test_add_data_func("/summaries/tar.gz", "tar.gz", test_source);
+	g_test_add_data_func("/summaries/zip", "zip", test_source);
+	g_test_add_func("/summaries/unreadable", test_unreadable);
 	return g_test_run();
 }
