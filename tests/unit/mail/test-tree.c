@@ -181,6 +181,93 @@ test_same_file(void)
 	g_assert_false(tree_same_file(tree, "a", "none"));
 }
 
+static void
+test_equal_files(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Tree) tree = open_tree(folder);
+
+	temp_folder_write(folder, "a", "12");
+	temp_folder_write(folder, "b", "12");
+	temp_folder_write(folder, "c", "13");
+	temp_folder_link(folder, "d", "a");
+	g_assert_cmpint(tree_equal_files(tree, "a", "b"), ==, 1);
+	g_assert_cmpint(tree_equal_files(tree, "a", "c"), ==, 0);
+	g_assert_cmpint(tree_equal_files(tree, "a", "none"), ==, -1);
+	g_assert_cmpint(errno, ==, ENOENT);
+	g_assert_cmpint(tree_equal_files(tree, "d", "b"), ==, -1);
+	g_assert_cmpint(errno, ==, ELOOP);
+}
+
+/* With options, too: it may be an archive, but not what would block. */
+static void
+test_open_kinds(void)
+{
+	const TreeOptions options = { 0 };
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autofree char *fifo = g_build_filename(folder, "fifo", NULL);
+	g_autofree char *link = g_build_filename(folder, "link", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Tree) tree = NULL;
+
+	make_fifo(folder, "fifo");
+	temp_folder_write(folder, "real/a", "");
+	temp_folder_link(folder, "link", "real");
+	g_assert_null(tree_open(fifo, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+	g_clear_error(&error);
+	g_assert_null(tree_open(fifo, NULL, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
+	g_clear_error(&error);
+	g_assert_null(tree_open("/nonexistent", &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+	g_clear_error(&error);
+
+	tree = tree_open(link, &options, &error);
+	g_assert_no_error(error);
+	g_assert_false(tree_is_archive(tree));
+	g_assert_cmpuint(tree_inner(tree)->len, ==, 0);
+	g_assert_cmpuint(tree_damage(tree)->len, ==, 0);
+	g_assert_cmpuint(tree_warnings(tree)->len, ==, 0);
+	g_assert_null(tree_open_inner(tree, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+static void
+test_below(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Tree) tree = open_tree(folder);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Tree) below = NULL;
+	g_autoptr(Tree) again = NULL;
+	g_autofree char *text = NULL;
+	g_autofree char *path = g_build_filename(folder, "a/b", NULL);
+
+	temp_folder_write(folder, "a/b/cur/1", "");
+	temp_folder_write(folder, "a/c", "");
+	temp_folder_link(folder, "link", "a");
+	below = tree_open_below(tree, "./a//b/", &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(tree_path(below), ==, path);
+	text = describe(below, "cur");
+	g_assert_cmpstr(text, ==, "file cur/1 (1)\n");
+	again = tree_open_below(below, "", &error);
+	g_assert_cmpstr(tree_path(again), ==, path);
+
+	g_assert_null(tree_open_below(tree, "a/d", &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+	g_clear_error(&error);
+	g_assert_null(tree_open_below(tree, "a/c", &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
+	g_clear_error(&error);
+	g_assert_null(tree_open_below(tree, "link/b", &error));
+	g_assert_nonnull(error);
+	g_clear_error(&error);
+	g_assert_null(tree_open_below(below, "../c", &error));
+	g_assert_nonnull(error);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -194,5 +281,8 @@ main(int argc, char **argv)
 	g_test_add_func("/tree/open-odd", test_open_odd);
 	g_test_add_func("/tree/read", test_read);
 	g_test_add_func("/tree/same-file", test_same_file);
+	g_test_add_func("/tree/equal-files", test_equal_files);
+	g_test_add_func("/tree/open-kinds", test_open_kinds);
+	g_test_add_func("/tree/below", test_below);
 	return g_test_run();
 }
