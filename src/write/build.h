@@ -27,14 +27,16 @@ typedef struct {
 	gpointer progress_data;
 } BuildOptions;
 
-/* What was left out: a text a message, without the store's path. */
 typedef struct {
 	gsize folders;
 	gsize messages;
 	gsize renamed;       /* that got another base name */
 	gsize uidls;         /* of the dump, that were written */
 	gsize gone;          /* removed since they were read */
-	GPtrArray *left_out; /* of char *: "cur/x: why" */
+	gsize subscriptions; /* left out: Dovecot could have no such mailbox */
+	/* What was left out: a text a message, without the store's path, in
+	   the Store's order: "cur/x: why". */
+	GPtrArray *left_out; /* of char * */
 } BuildResult;
 
 void build_result_clear(BuildResult *result);
@@ -49,8 +51,8 @@ typedef enum {
 GQuark build_error_quark(void);
 
 /*
- * target: must not exist, or be an empty folder. On failure (BUILD_ERROR)
- * nothing is left.
+ * target: must not exist, or be an empty folder; messages do not name it. On
+ * failure (BUILD_ERROR) nothing is left. Clear the result in either case.
  */
 gboolean build_target(const char *target, const Maildrop *maildrop,
                       const Store *store, const Plan *plan,
