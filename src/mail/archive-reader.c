@@ -79,7 +79,7 @@ open_either(ArchiveReader *reader)
 }
 
 static gboolean
-begins_as_zip(ArchiveReader *reader)
+begins_with(ArchiveReader *reader, const char *magic)
 {
 	const guint8 *octets;
 	gssize got;
@@ -87,18 +87,21 @@ begins_as_zip(ArchiveReader *reader)
 	unpack_seek(reader->unpack, 0);
 	got = unpack_read(reader->unpack, &octets, &reader->error);
 	unpack_seek(reader->unpack, 0);
-	return got >= 4 && memcmp(octets, "PK\3\4", 4) == 0;
+	return got >= 4 && memcmp(octets, magic, 4) == 0;
 }
 
-/* Member by member, until it breaks off. */
+/* Member by member, until it breaks off. Of an empty one libarchive finds the
+   list only in this way. */
 static gboolean
 open_cut_zip(ArchiveReader *reader)
 {
-	if (unpack_is_packed(reader->unpack) || !begins_as_zip(reader))
+	if (unpack_is_packed(reader->unpack))
+		return FALSE;
+	reader->cut = begins_with(reader, "PK\3\4");
+	if (!reader->cut && !begins_with(reader, "PK\5\6"))
 		return FALSE;
 	archive_read_free(reader->libarchive);
 	reader->libarchive = make(reader);
-	reader->cut = TRUE;
 	archive_read_support_format_zip_streamable(reader->libarchive);
 	return archive_read_open1(reader->libarchive) == ARCHIVE_OK;
 }

@@ -16,7 +16,6 @@ struct Archive {
 	ArchiveReader reader;
 	ArchiveLimits limits;
 	locale_t locale;
-	gboolean zip;
 
 	struct archive_entry *entry; /* of the member; NULL: before the first */
 	guint64 members;
@@ -78,6 +77,13 @@ archive_close(Archive *archive)
  * Members
  */
 
+static gboolean
+is_zip(const Archive *archive)
+{
+	return (archive_format(archive->reader.libarchive) &
+	        ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+}
+
 /* libarchive has no name for a zip member whose name is said to be UTF-8 and is
    not ASCII: that would depend on the locale. */
 static char *
@@ -86,7 +92,7 @@ member_name(const Archive *archive)
 	const char *name = archive_entry_pathname(archive->entry);
 	char *copy;
 
-	if (!archive->zip)
+	if (!is_zip(archive))
 		return g_strdup(name);
 	copy = name != NULL ? g_strdup(name)
 	                    : archive_name_of_zip(archive->reader.fd,
@@ -204,7 +210,7 @@ static ArchiveNext
 end(Archive *archive)
 {
 	if (!archive->reader.cut &&
-	    (archive->zip ||
+	    (is_zip(archive) ||
 	     archive_reader_position(&archive->reader) - archive->member_end >=
 	             TAR_BLOCK))
 		return ARCHIVE_END;
@@ -215,7 +221,7 @@ static ArchiveNext
 fail_header(Archive *archive)
 {
 	/* Another archive might follow, but nothing else. */
-	if (!archive->zip && archive->reader.error == NULL &&
+	if (!is_zip(archive) && archive->reader.error == NULL &&
 	    archive_reader_position(&archive->reader) - archive->member_end >=
 	            2 * TAR_BLOCK)
 		return fail_damaged(archive, "what follows its end is no tar");
@@ -247,8 +253,6 @@ next(Archive *archive, ArchiveMember *member)
 		return end(archive);
 	if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
 		return fail_header(archive);
-	archive->zip = (archive_format(archive->reader.libarchive) &
-	                ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
 	archive->entry = entry;
 	archive->octets = 0;
 	archive->ended = archive->bad = FALSE;
