@@ -3,7 +3,8 @@
  * mailbox-name.c - names of mailboxes, and of the folders that hold them
  *
  * The limits are those of Dovecot 2.3.19.1, by experiment ("doveadm mailbox
- * create" in both layouts).
+ * create" in both layouts); it listed and opened 300 random names that pass
+ * here.
  */
 #include "dovecot/mailbox-name.h"
 #include "dovecot/mutf7.h"

@@ -16,7 +16,8 @@
  *
  * - Both layouts keep INBOX in the root itself. Mail in a folder ".INBOX"
  *   (Maildir++) or "INBOX" (fs) is never served; folders below it, ".INBOX.A"
- *   or "INBOX/A", are mailboxes like others.
+ *   or "INBOX/A", are mailboxes like others. (But where LAYOUT is spelled
+ *   "Maildir++", not in small letters, INBOX is in ".INBOX".)
  * - It looks for the folder in the one right form of modified UTF-7, and for
  *   "INBOX" in capitals: a folder that is named otherwise (UTF-8 without
  *   mailbox_list_utf8, "R&D", "a&AOl-", ".inbox.A") is listed, but cannot be
