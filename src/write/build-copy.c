@@ -98,11 +98,13 @@ begin(guint32 message, const StreamBegin *begin, gpointer data, GError **error)
 
 	copy->fd = -1;
 	g_hash_table_insert(copying->copies, key_of(message), copy);
-	if (build->states[message] == BUILD_KEEPS_NAME)
+	if (build->states[message] == BUILD_KEEPS_NAME) {
 		copy->path = build_kept_path(build, message);
-	/* A flag that was set meanwhile can make a name too long. */
+		/* A flag that was set meanwhile can make a name too long. */
+		if (copy->path == NULL)
+			build->states[message] = BUILD_NEEDS_NAME;
+	}
 	if (copy->path == NULL) {
-		build->states[message] = BUILD_NEEDS_NAME;
 		copy->path = build_tmp_path(build, message);
 		copy->digests = TRUE;
 		begin_digest(build, message, &copy->digest);
@@ -210,7 +212,7 @@ end_whole(Copying *copying, guint32 message, Copy *copy,
 	    !target_name_is_true(name, result->octets, result->wire_size) &&
 	    !take_name(build, message, copy, error))
 		return FALSE;
-	if (build->states[message] == BUILD_NEEDS_NAME) {
+	if (build->states[message] != BUILD_KEEPS_NAME) {
 		made.name.time = copy->time;
 		made.name.octets = result->octets;
 		made.name.wire_size = result->wire_size;

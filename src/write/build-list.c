@@ -104,12 +104,14 @@ find_names(ListWork *work, guint32 message)
 	return TRUE;
 }
 
-/* Whether a field of a record can hold the old base name. */
+/* Whether the old base name was the message's own, and a field of a record can
+   hold it. */
 static gboolean
-old_name_is_usable(const ListWork *work)
+old_name_is_usable(const ListWork *work, guint32 message)
 {
-	return uidl_is_usable(
-		uidl_check(work->old_name->str, work->old_name->len));
+	return work->build->states[message] != BUILD_SHARES_NAME &&
+	       uidl_is_usable(
+		       uidl_check(work->old_name->str, work->old_name->len));
 }
 
 static const char *
@@ -124,7 +126,7 @@ uidl_of(ListWork *work, guint32 message, const PlanEntry *entry,
 	/* It was the old base name that POP3 clients saw. */
 	if (has_new_name && uidl != NULL && *uidl == '\0' &&
 	    !(entry != NULL && entry->pop3 == PLAN_BASE_NAME) &&
-	    old_name_is_usable(work))
+	    old_name_is_usable(work, message))
 		uidl = work->old_name->str;
 	return uidl;
 }
@@ -150,7 +152,7 @@ guid_of(const ListWork *work, guint32 message, gboolean has_new_name)
 		!(store_get(store, message)->flags & STORE_NEW);
 
 	if (guid == NULL && has_new_name && was_known &&
-	    old_name_is_usable(work))
+	    old_name_is_usable(work, message))
 		guid = work->old_name->str;
 	return guid;
 }

@@ -40,7 +40,7 @@ part_equal_names(Build *build, GArray *bases)
 
 		if (maildir_name_compare_bases(last->name, last->length,
 		                               base->name, base->length) == 0)
-			build->states[base->message] = BUILD_NEEDS_NAME;
+			build->states[base->message] = BUILD_SHARES_NAME;
 	}
 }
 

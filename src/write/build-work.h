@@ -11,6 +11,9 @@
 typedef enum {
 	BUILD_KEEPS_NAME,
 	BUILD_NEEDS_NAME,
+	/* The same, since another message has its base name, which was not its
+	   own then. */
+	BUILD_SHARES_NAME,
 	BUILD_LEFT_OUT /* it has no file in the target */
 } BuildState;
 
