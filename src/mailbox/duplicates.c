@@ -1,33 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/duplicates.h"
 
-#include "mail/file.h"
 #include "uidl/uidl.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 static const char *
 path_at(const Tree *tree, const GArray *entries, guint i)
 {
 	return tree_entry_path(tree, g_array_index(entries, guint32, i));
-}
-
-/* As file_equal(). */
-static int
-compare_files(const Tree *tree, const char *path_a, const char *path_b)
-{
-	int a = tree_open_path(tree, path_a);
-	int b = a >= 0 ? tree_open_path(tree, path_b) : -1;
-	int result = b >= 0 ? file_equal(a, b) : -1;
-	int code = errno;
-
-	if (b >= 0)
-		close(b);
-	if (a >= 0)
-		close(a);
-	errno = code;
-	return result;
 }
 
 /* While the folders were listed a file may have got another name. */
@@ -58,6 +39,31 @@ describe(const char *a, const char *b, int code)
 	                       shown_a, shown_b);
 }
 
+typedef enum {
+	OTHER,
+	EQUAL,
+	LINKED,
+	UNKNOWN
+} Likeness;
+
+/* UNKNOWN: errno tells why. */
+static Likeness
+compare_files(const Tree *tree, const char *a, const char *b)
+{
+	guint64 size, other_size;
+	int equal;
+
+	if (tree_same_file(tree, a, b))
+		return LINKED;
+	if (!tree_file_size(tree, a, &size) ||
+	    !tree_file_size(tree, b, &other_size) || size != other_size)
+		return OTHER;
+	equal = tree_equal_files(tree, a, b);
+	if (equal < 0)
+		return UNKNOWN;
+	return equal > 0 ? EQUAL : OTHER;
+}
+
 StoreFlags
 duplicates_judge(const Tree *tree, GArray *entries, char **fault)
 {
@@ -68,20 +74,53 @@ duplicates_judge(const Tree *tree, GArray *entries, char **fault)
 	first = path_at(tree, entries, 0);
 	for (guint i = 1; i < entries->len; i++) {
 		const char *other = path_at(tree, entries, i);
-		guint64 size, other_size;
-		int equal = 0;
+		Likeness likeness = compare_files(tree, first, other);
 
-		if (tree_same_file(tree, first, other))
-			continue;
-		if (tree_file_size(tree, first, &size) &&
-		    tree_file_size(tree, other, &other_size) &&
-		    size == other_size)
-			equal = compare_files(tree, first, other);
-		if (equal != 1) {
-			*fault = describe(first, other, equal < 0 ? errno : 0);
+		if (likeness == OTHER || likeness == UNKNOWN) {
+			*fault = describe(first, other,
+			                  likeness == UNKNOWN ? errno : 0);
 			return STORE_CLASH;
 		}
-		flags = STORE_COPY;
+		if (likeness == EQUAL)
+			flags = STORE_COPY;
 	}
 	return flags;
+}
+
+/* With one of the first length entries. */
+static Likeness
+compare_with_first(const Tree *tree, const GArray *entries, guint length,
+                   guint32 entry)
+{
+	const char *path = tree_entry_path(tree, entry);
+
+	for (guint i = 0; i < length; i++) {
+		Likeness likeness =
+			compare_files(tree, path_at(tree, entries, i), path);
+
+		if (likeness == LINKED || likeness == EQUAL)
+			return likeness;
+	}
+	return OTHER;
+}
+
+void
+duplicates_reduce(const Tree *tree, GArray *entries, GArray *equal)
+{
+	guint kept = 1;
+
+	drop_vanished(tree, entries);
+	if (entries->len > DUPLICATES_MAX)
+		return;
+	for (guint i = 1; i < entries->len; i++) {
+		guint32 entry = g_array_index(entries, guint32, i);
+		Likeness likeness =
+			compare_with_first(tree, entries, kept, entry);
+
+		if (likeness == OTHER)
+			g_array_index(entries, guint32, kept++) = entry;
+		else if (likeness == EQUAL)
+			g_array_append_val(equal, entry);
+	}
+	g_array_set_size(entries, kept);
 }

@@ -13,10 +13,19 @@
 #include "mailbox/store.h"
 
 /*
- * paths: entries of the tree, at least one. Those that are gone by now are
- * taken out, but for one. Returns STORE_CLASH (and sets *fault, to be freed:
- * why they are not one message), STORE_COPY, or 0: hard links.
+ * entries: of the tree, at least one. Those that are gone by now are taken out,
+ * but for one. Returns STORE_CLASH (and sets *fault, to be freed: why they are
+ * not one message), STORE_COPY, or 0: hard links.
  */
 StoreFlags duplicates_judge(const Tree *tree, GArray *entries, char **fault);
+
+/*
+ * The same where they are copied: of those that are equal only the first stays
+ * in entries. equal: the others are appended to it, but for hard links. Of more
+ * than DUPLICATES_MAX all stay, since comparing each with each has no end.
+ */
+void duplicates_reduce(const Tree *tree, GArray *entries, GArray *equal);
+
+#define DUPLICATES_MAX 64
 
 #endif

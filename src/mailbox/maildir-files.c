@@ -4,9 +4,9 @@
 #include "dovecot/maildir-name.h"
 #include "mail/tree.h"
 #include "mailbox/duplicates.h"
+#include "mailbox/maildir-left-out.h"
 #include "uidl/uidl.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -15,203 +15,268 @@
  */
 static const char *const directories[] = { "new", "cur" };
 
-static guchar
-octet_of_base(const char *at)
+gsize
+maildir_files_base(const char *name, gboolean copies)
 {
-	return *at == ':' ? '\0' : (guchar)*at;
+	const char *info;
+
+	return copies ? maildir_name_split(name, &info)
+	              : maildir_name_base(name);
 }
 
-int
-maildir_files_compare_bases(const char *a, const char *b)
-{
-	while (octet_of_base(a) == octet_of_base(b)) {
-		if (octet_of_base(a) == '\0')
-			return 0;
-		a++;
-		b++;
-	}
-	return octet_of_base(a) < octet_of_base(b) ? -1 : 1;
-}
+/* What all that follows needs. */
+typedef struct {
+	Tree *tree;
+	Store *store; /* for warnings */
+	gboolean copies;
+	GArray *files; /* of MaildirFile */
+	guint kept;    /* those of them that are through with join_same() */
+} Reader;
 
 /* ---- listing ---- */
 
-/* Names of one directory that are left out, all for one reason. */
-typedef struct {
-	const char *directory;
-	char *first; /* in the order of octets */
-	guint count;
-} LeftOut;
-
-static void
-leave_out(LeftOut *left_out, const char *name)
-{
-	if (left_out->count == 0 || strcmp(name, left_out->first) < 0) {
-		g_free(left_out->first);
-		left_out->first = g_strdup(name);
-	}
-	left_out->count++;
-}
-
-/* Takes what left_out holds. */
-static void
-warn_left_out(Store *store, LeftOut *left_out, const char *reason)
-{
-	g_autofree char *first = g_steal_pointer(&left_out->first);
-	g_autofree char *shown = NULL;
-	g_autofree char *more = NULL;
-
-	if (left_out->count == 0)
-		return;
-	shown = uidl_escape(first, -1);
-	if (left_out->count > 1)
-		more = g_strdup_printf(" and %u more", left_out->count - 1);
-	store_warn(store,
-	           g_strdup_printf("%s/%s%s: left out, %s", left_out->directory,
-	                           shown, more != NULL ? more : "", reason));
-}
-
 /* Dot files are nobody's mail, and common: no word about them. */
 static void
-warn_others(Store *store, const char *directory, const TreeListing *listing)
+warn_others(const Reader *reader, const char *directory,
+            const TreeListing *listing)
 {
 	const GPtrArray *lists[] = { listing->folders, listing->others };
-	LeftOut left_out = { .directory = directory };
+	LeftOut left_out = { 0 };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
 		for (guint j = 0; j < lists[i]->len; j++) {
 			const char *name = lists[i]->pdata[j];
 
 			if (name[0] != '.')
-				leave_out(&left_out, name);
+				left_out_add(&left_out, directory, name);
 		}
 	}
-	warn_left_out(store, &left_out,
-	              "not a regular file (symlinks are not followed)");
+	left_out_tell(&left_out,
+	              "left out, not a regular file (symlinks are not "
+	              "followed)",
+	              reader->store->warnings);
 }
 
+/* Linux has no longer names, but archives have. */
 static void
-add_messages(const Tree *tree, const char *directory,
-             const TreeListing *listing, GArray *entries, Store *store)
+add_messages(Reader *reader, const char *directory, const TreeListing *listing)
 {
-	LeftOut left_out = { .directory = directory };
+	LeftOut unfit = { 0 }, too_long = { 0 };
 
 	for (guint i = 0; i < listing->files->len; i++) {
-		guint32 entry = g_array_index(listing->files, guint32, i);
-		const char *name = tree_entry_name(tree, entry);
+		MaildirFile file = { .entry = g_array_index(listing->files,
+			                                    guint32, i) };
+		const char *name = tree_entry_name(reader->tree, file.entry);
+		gsize base = maildir_files_base(name, reader->copies);
 
-		if (maildir_name_is_message(name))
-			g_array_append_val(entries, entry);
-		else if (name[0] != '.')
-			leave_out(&left_out, name);
+		file.base_length = (guint8)base;
+		if (name[0] == '.')
+			continue;
+		if (base == 0 || !maildir_name_is_message(name))
+			left_out_add(&unfit, directory, name);
+		else if (base > G_MAXUINT8)
+			left_out_add(&too_long, directory, name);
+		else
+			g_array_append_val(reader->files, file);
 	}
-	warn_left_out(store, &left_out,
-	              "Dovecot takes no file of such a name for a message");
+	left_out_tell(&unfit,
+	              "left out, Dovecot takes no file of such a name for a "
+	              "message",
+	              reader->store->warnings);
+	left_out_tell(&too_long,
+	              "left out, the name is longer than the 255 octets of a "
+	              "file name",
+	              reader->store->damage);
 }
 
-/* Appends the entries that are messages; store is for warnings. */
+/* Appends the files that are messages. */
 static gboolean
-list_directory(Tree *tree, const char *directory, GArray *entries, Store *store,
+list_directory(Reader *reader, const char *directory, gboolean is_needed,
                GError **error)
 {
 	g_autoptr(GError) reason = NULL;
-	g_autoptr(TreeListing) listing = tree_list(tree, directory, &reason);
+	g_autoptr(TreeListing) listing =
+		tree_list(reader->tree, directory, &reason);
+	g_autofree char *shown = NULL;
 
-	/* Dovecot makes a new/ that is missing. */
-	if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) &&
-	    strcmp(directory, "new") == 0)
+	if (!is_needed &&
+	    g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
 		return TRUE;
 	if (listing == NULL) {
+		shown = uidl_escape(directory, -1);
 		g_propagate_prefixed_error(error, g_steal_pointer(&reason),
-		                           "%s/: ", directory);
+		                           "%s/: ", shown);
 		return FALSE;
 	}
-	warn_others(store, directory, listing);
-	add_messages(tree, directory, listing, entries, store);
+	warn_others(reader, directory, listing);
+	add_messages(reader, directory, listing);
 	return TRUE;
 }
 
 /* ---- one file a base name ---- */
 
+static int
+compare_bases(const Tree *tree, const MaildirFile *a, const MaildirFile *b)
+{
+	return maildir_name_compare_bases(
+		tree_entry_name(tree, a->entry), a->base_length,
+		tree_entry_name(tree, b->entry), b->base_length);
+}
+
 static gint
-compare_entries(gconstpointer a, gconstpointer b, gpointer data)
+compare_files(gconstpointer a, gconstpointer b, gpointer data)
 {
 	const Tree *tree = data;
-	guint32 left = *(const guint32 *)a, right = *(const guint32 *)b;
-	int order = maildir_files_compare_bases(tree_entry_name(tree, left),
-	                                        tree_entry_name(tree, right));
+	const MaildirFile *left = a, *right = b;
+	int order = compare_bases(tree, left, right);
 
 	if (order == 0)
-		order = strcmp(tree_entry_path(tree, left),
-		               tree_entry_path(tree, right));
+		order = strcmp(tree_entry_path(tree, left->entry),
+		               tree_entry_path(tree, right->entry));
 	return order;
 }
 
-/* The end of those entries, from first on, that share its base name. */
+/* The end of those files, from first on, that share its base name. */
 static guint
-end_of_base(const Tree *tree, const GArray *entries, guint first)
+end_of_base(const Reader *reader, guint first)
 {
-	const char *name =
-		tree_entry_name(tree, g_array_index(entries, guint32, first));
+	const MaildirFile *files = (MaildirFile *)reader->files->data;
 	guint end = first + 1;
 
-	while (end < entries->len &&
-	       maildir_files_compare_bases(
-		       name,
-		       tree_entry_name(tree, g_array_index(entries, guint32,
-	                                                   end))) == 0)
+	while (end < reader->files->len &&
+	       compare_bases(reader->tree, &files[first], &files[end]) == 0)
 		end++;
 	return end;
 }
 
+/* In place: there are no more of them than were read. */
 static void
-add_file(const Tree *tree, MaildirFiles *files, const guint32 *entries,
-         guint length)
+keep(Reader *reader, MaildirFile file)
 {
-	MaildirFile file = { .entry = entries[0] };
-	g_autoptr(GArray) same = NULL;
-	char *fault = NULL;
-	gsize base;
+	g_array_index(reader->files, MaildirFile, reader->kept++) = file;
+}
 
-	if (length > 1) {
-		same = g_array_new(FALSE, FALSE, sizeof *entries);
-		g_array_append_vals(same, entries, length);
-		file.flags = (guint8)duplicates_judge(tree, same, &fault);
-		file.entry = g_array_index(same, guint32, 0);
-	}
-	base = maildir_name_base(tree_entry_name(tree, file.entry));
-	/* Linux has no longer names than 255 octets. */
-	g_assert(base <= G_MAXUINT8);
-	file.base_length = (guint8)base;
-	g_array_append_val(files->files, file);
+static MaildirFile
+file_of(const Reader *reader, guint32 entry)
+{
+	MaildirFile file = { .entry = entry };
+
+	file.base_length = (guint8)maildir_files_base(
+		tree_entry_name(reader->tree, entry), reader->copies);
+	return file;
+}
+
+static void
+add_judged(Reader *reader, GArray *same, MaildirFiles *files)
+{
+	char *fault = NULL;
+	StoreFlags flags = duplicates_judge(reader->tree, same, &fault);
+	MaildirFile file = file_of(reader, g_array_index(same, guint32, 0));
+
+	file.flags = (guint8)flags;
+	keep(reader, file);
 	if (fault != NULL)
 		g_hash_table_insert(files->faults, GUINT_TO_POINTER(file.entry),
 		                    fault);
 }
 
-MaildirFiles *
-maildir_files_read(Tree *tree, Store *store, GError **error)
+static void
+add_copied(Reader *reader, GArray *same, MaildirFiles *files, LeftOut *equal,
+           LeftOut *others)
 {
-	g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(guint32));
-	MaildirFiles *files;
+	g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	duplicates_reduce(reader->tree, same, left);
+	for (guint i = 0; i < same->len; i++) {
+		MaildirFile file =
+			file_of(reader, g_array_index(same, guint32, i));
+
+		if (same->len == 1) {
+			keep(reader, file);
+			continue;
+		}
+		g_array_append_val(files->others, file);
+		left_out_add(others, "",
+		             tree_entry_path(reader->tree, file.entry));
+	}
+	for (guint i = 0; i < left->len; i++)
+		left_out_add(equal, "",
+		             tree_entry_path(reader->tree,
+		                             g_array_index(left, guint32, i)));
+}
+
+static MaildirFiles *
+files_new(GArray *array)
+{
+	MaildirFiles *files = g_new0(MaildirFiles, 1);
+
+	files->files = g_array_ref(array);
+	files->others = g_array_new(FALSE, FALSE, sizeof(MaildirFile));
+	files->faults = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	return files;
+}
+
+static MaildirFiles *
+join_same(Reader *reader)
+{
+	MaildirFiles *files = files_new(reader->files);
+	LeftOut equal = { 0 }, others = { 0 };
 	guint end;
 
+	for (guint i = 0; i < reader->files->len; i = end) {
+		const MaildirFile *first =
+			&g_array_index(reader->files, MaildirFile, i);
+		g_autoptr(GArray) same = NULL;
+
+		end = end_of_base(reader, i);
+		if (end == i + 1) {
+			keep(reader, *first);
+			continue;
+		}
+		same = g_array_new(FALSE, FALSE, sizeof(guint32));
+		for (guint j = 0; j < end - i; j++)
+			g_array_append_val(same, first[j].entry);
+		if (reader->copies)
+			add_copied(reader, same, files, &equal, &others);
+		else
+			add_judged(reader, same, files);
+	}
+	g_array_set_size(reader->files, reader->kept);
+	left_out_tell(&equal,
+	              "left out, equal to another file of the same base name",
+	              reader->store->warnings);
+	left_out_tell(&others,
+	              "shares its base name with a file of other contents: "
+	              "each is a message of its own, with a new UID",
+	              reader->store->warnings);
+	return files;
+}
+
+MaildirFiles *
+maildir_files_read(Tree *tree, const char *directory, gboolean copies,
+                   Store *store, GError **error)
+{
+	g_autoptr(GArray) files =
+		g_array_new(FALSE, FALSE, sizeof(MaildirFile));
+	Reader reader = {
+		.tree = tree,
+		.store = store,
+		.copies = copies,
+		.files = files,
+	};
+
 	for (gsize i = 0; i < G_N_ELEMENTS(directories); i++) {
-		if (!list_directory(tree, directories[i], entries, store,
-		                    error))
+		g_autofree char *path =
+			g_build_filename(directory, directories[i], NULL);
+		/* Dovecot makes a new/ that is missing; an archive may lack
+		   folders that are empty. */
+		gboolean is_needed = !copies && !tree_is_archive(tree) && i > 0;
+
+		if (!list_directory(&reader, path, is_needed, error))
 			return NULL;
 	}
-	g_array_sort_with_data(entries, compare_entries, tree);
-
-	files = g_new0(MaildirFiles, 1);
-	files->files = g_array_sized_new(FALSE, FALSE, sizeof(MaildirFile),
-	                                 entries->len);
-	files->faults = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-	for (guint i = 0; i < entries->len; i = end) {
-		end = end_of_base(tree, entries, i);
-		add_file(tree, files, &g_array_index(entries, guint32, i),
-		         end - i);
-	}
-	return files;
+	g_array_sort_with_data(files, compare_files, tree);
+	return join_same(&reader);
 }
 
 void
@@ -220,80 +285,7 @@ maildir_files_free(MaildirFiles *files)
 	if (files == NULL)
 		return;
 	g_array_unref(files->files);
+	g_array_unref(files->others);
 	g_hash_table_unref(files->faults);
 	g_free(files);
-}
-
-/* ---- looking for files again ---- */
-
-typedef struct {
-	const char *name; /* in the table's tree */
-	guint32 message;
-	guint32 entry; /* in the tree of the second look; NO_ENTRY */
-} Missing;
-
-static int
-compare_missing(const void *a, const void *b)
-{
-	return maildir_files_compare_bases(((const Missing *)a)->name,
-	                                   ((const Missing *)b)->name);
-}
-
-/* The names of all files again would stay in the table's tree: so this looks
-   with a tree of its own. */
-static void
-look_in(Tree *again, const char *directory, Missing *missing, gsize length)
-{
-	g_autoptr(TreeListing) listing = tree_list(again, directory, NULL);
-
-	/* Backwards, so that of several the first stays. */
-	for (guint i = listing != NULL ? listing->files->len : 0; i-- > 0;) {
-		Missing key = { .entry = g_array_index(listing->files, guint32,
-			                               i) };
-		Missing *found;
-
-		key.name = tree_entry_name(again, key.entry);
-		found = bsearch(&key, missing, length, sizeof key,
-		                compare_missing);
-		if (found != NULL)
-			found->entry = key.entry;
-	}
-}
-
-static void
-set_source(MailTable *table, const Tree *again, const Missing *missing)
-{
-	const char *path, *slash;
-	g_autofree char *directory = NULL;
-
-	if (missing->entry == NO_ENTRY)
-		return;
-	path = tree_entry_path(again, missing->entry);
-	slash = strrchr(path, '/');
-	directory = g_strndup(path, (gsize)(slash - path));
-	table->sources[missing->message].entry =
-		tree_add(table->tree, directory, slash + 1);
-}
-
-void
-maildir_files_relocate(MailTable *table, const guint32 *messages, gsize length,
-                       gpointer data)
-{
-	g_autoptr(Tree) again = tree_open(tree_path(table->tree), NULL, NULL);
-	g_autofree Missing *missing = g_new(Missing, length);
-
-	(void)data;
-	if (again == NULL)
-		return;
-	for (gsize i = 0; i < length; i++) {
-		missing[i] =
-			(Missing){ .message = messages[i], .entry = NO_ENTRY };
-		missing[i].name = tree_entry_name(
-			table->tree, table->sources[messages[i]].entry);
-	}
-	qsort(missing, length, sizeof *missing, compare_missing);
-	for (gsize i = 0; i < G_N_ELEMENTS(directories); i++)
-		look_in(again, directories[i], missing, length);
-	for (gsize i = 0; i < length; i++)
-		set_source(table, again, &missing[i]);
 }

@@ -22,19 +22,22 @@ typedef struct {
 	GArray *files; /* of MaildirFile, by base name */
 	/* What is wrong with those that clash: a text by entry. */
 	GHashTable *faults;
+	/* Of MaildirFile, by base name, where the Maildir is copied: files that
+	   would clash, each a message of its own. */
+	GArray *others;
 } MaildirFiles;
 
-/* Warns of what lies there and is no message. */
-MaildirFiles *maildir_files_read(Tree *tree, Store *store, GError **error);
+/*
+ * directory: the folder's, below the tree; "" for the tree itself. copies: as
+ * in maildir.h. Warns of what lies there and is no message.
+ */
+MaildirFiles *maildir_files_read(Tree *tree, const char *directory,
+                                 gboolean copies, Store *store, GError **error);
 void maildir_files_free(MaildirFiles *files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaildirFiles, maildir_files_free)
 
-/* The order of maildir_name_compare_bases(); each base name ends at its first
-   ':' or NUL. */
-int maildir_files_compare_bases(const char *a, const char *b);
-
-/* A MailRelocate: looks for the base names in cur/ and new/ again. */
-void maildir_files_relocate(MailTable *table, const guint32 *messages,
-                            gsize length, gpointer data);
+/* The length of the base name of a file's name; copies: where the ':' after it
+   may have been mangled. */
+gsize maildir_files_base(const char *name, gboolean copies);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mailbox/maildir-kind.h"
 
-#include "uidl/uidl.h"
+#include "dovecot/uidlist.h"
 
 #include <string.h>
 
@@ -17,13 +17,13 @@ refuse(GError **error, const char *reason)
 void
 maildir_kind_explain_path(GError *error, GError **explained)
 {
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY)) {
-		refuse(explained, "is a file, not a Maildir: archives are not "
-		                  "read yet, unpack it first");
-		g_error_free(error);
+	if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
+		g_propagate_error(explained, error);
 		return;
 	}
-	g_propagate_error(explained, error);
+	refuse(explained,
+	       "is neither a Maildir nor a tar or zip archive of one");
+	g_error_free(error);
 }
 
 /* Whether a name is digits and one of the suffixes, in any letter case. */
@@ -124,32 +124,13 @@ is_dbox(Tree *tree, const TreeListing *root)
 	       has_dbox_storage(tree, root) || has_dbox_mailboxes(tree, root);
 }
 
-/* The sub-folder's name if exactly one has a cur/. */
-static const char *
-find_only_maildir(Tree *tree, const TreeListing *root)
+gboolean
+maildir_kind_refuse(Tree *tree, GError **error)
 {
-	const char *found = NULL;
+	g_autoptr(TreeListing) root = tree_list(tree, "", error);
 
-	for (guint i = 0; i < root->folders->len; i++) {
-		const char *name = root->folders->pdata[i];
-		g_autoptr(TreeListing) below = list_below(tree, "", name);
-
-		if (below == NULL || !tree_listing_has_folder(below, "cur"))
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = name;
-	}
-	return found;
-}
-
-static gboolean
-refuse_kind(Tree *tree, const TreeListing *root, GError **error)
-{
-	g_autofree char *path = NULL;
-	g_autofree char *shown = NULL;
-	const char *maildir;
-
+	if (root == NULL)
+		return FALSE;
 	if (has_file(tree, root, is_dump_name))
 		return refuse(error, "is a POP3 dump, not a Maildir: DUMP "
 		                     "comes first, then MAILDIR");
@@ -157,35 +138,82 @@ refuse_kind(Tree *tree, const TreeListing *root, GError **error)
 		return refuse(error, "is an sdbox or mdbox, not a Maildir: "
 		                     "convert it first, with `doveadm backup "
 		                     "maildir:PATH`");
-	maildir = find_only_maildir(tree, root);
-	if (maildir == NULL)
-		return refuse(error, "is not a Maildir: it has no cur/");
+	return refuse(error, "is not a Maildir: it has no cur/");
+}
 
-	path = g_build_filename(tree_path(tree), maildir, NULL);
-	shown = uidl_escape_utf8(path, -1);
-	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-	            "is not a Maildir, but holds one: give %s", shown);
-	return FALSE;
+/* ---- Maildirs ---- */
+
+gboolean
+maildir_kind_is_part(const char *name)
+{
+	static const char *const parts[] = { "cur", "new", "tmp", NULL };
+
+	return g_strv_contains(parts, name);
+}
+
+static gboolean
+has_part(const TreeListing *contents, const char *name)
+{
+	return tree_listing_has_folder(contents, name) ||
+	       tree_listing_has_other(contents, name);
 }
 
 gboolean
-maildir_kind_check(Tree *tree, const TreeListing *root, GError **error)
+maildir_kind_is_folder(const TreeListing *contents)
+{
+	return has_part(contents, "cur") || has_part(contents, "new");
+}
+
+gboolean
+maildir_kind_check_parts(const Tree *tree, const TreeListing *contents,
+                         const char *where, GError **error)
 {
 	static const char *const needed[] = { "cur", "new" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(needed); i++) {
-		if (!tree_listing_has_other(root, needed[i]))
-			continue;
-		g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-		            "%s is not a folder (a symlink is not "
-		            "followed): put the folder itself there",
-		            needed[i]);
-		return FALSE;
+		if (tree_listing_has_other(contents, needed[i])) {
+			g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+			            "%s%s is not a folder (a symlink is not "
+			            "followed): put the folder itself there",
+			            where, needed[i]);
+			return FALSE;
+		}
+		if (tree_listing_has_file(tree, contents, needed[i])) {
+			g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+			            "%s%s is a file, where a Maildir has a "
+			            "folder: take it away",
+			            where, needed[i]);
+			return FALSE;
+		}
 	}
-	if (!tree_listing_has_folder(root, "cur"))
-		return refuse_kind(tree, root, error);
-	if (tree_listing_has_file(tree, root, "new"))
-		return refuse(error, "new is a file, where a Maildir has a "
-		                     "folder: take it away");
 	return TRUE;
+}
+
+static gboolean
+has_dot_folder(const TreeListing *contents)
+{
+	for (guint i = 0; i < contents->folders->len; i++) {
+		const char *name = contents->folders->pdata[i];
+
+		if (name[0] == '.')
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Without cur/ it is one that is broken, which is to be told, and not that one
+   of its folders is taken for it; or one in an archive, which may lack folders
+   that are empty. */
+gboolean
+maildir_kind_is_maildir(Tree *tree, const char *directory,
+                        const TreeListing *contents)
+{
+	(void)directory;
+	if (has_part(contents, "cur"))
+		return TRUE;
+	if (has_part(contents, "new") && has_part(contents, "tmp"))
+		return TRUE;
+	return tree_is_archive(tree) &&
+	       tree_listing_has_file(tree, contents, UIDLIST_FILE) &&
+	       (has_part(contents, "new") || has_dot_folder(contents));
 }

@@ -10,9 +10,23 @@
 /* Why tree_open() failed, in words about Maildirs. Takes error. */
 void maildir_kind_explain_path(GError *error, GError **explained);
 
-/* Whether the tree has a cur/, and a new/ that is a folder if it has one;
-   root: what lies in the tree itself. */
-gboolean maildir_kind_check(Tree *tree, const TreeListing *root,
-                            GError **error);
+/* Whether it is cur, new or tmp. */
+gboolean maildir_kind_is_part(const char *name);
+
+/* Whether what lies there makes a folder of mail: a cur or a new, be they fit
+   or not. */
+gboolean maildir_kind_is_folder(const TreeListing *contents);
+
+/* Whether cur and new are folders, if they are there. where: the folder's path,
+   escaped, with a slash, for messages, or "". */
+gboolean maildir_kind_check_parts(const Tree *tree, const TreeListing *contents,
+                                  const char *where, GError **error);
+
+/* Whether a folder of a tree is a Maildir, as tree_find() asks. */
+gboolean maildir_kind_is_maildir(Tree *tree, const char *directory,
+                                 const TreeListing *contents);
+
+/* Says what the tree is that has no Maildir. Always FALSE. */
+gboolean maildir_kind_refuse(Tree *tree, GError **error);
 
 #endif

@@ -9,14 +9,16 @@
 
 #include "mail/tree.h"
 
-/* By files in a folder: Dovecot's indexes, other programs' lists. where: the
-   folder's path, escaped, with a slash, for messages, or "". */
-gboolean maildir_state_check_folder(const Tree *tree,
-                                    const TreeListing *contents,
-                                    const char *where, GError **error);
+/*
+ * By files in a folder: Dovecot's indexes, other programs' lists. where: the
+ * folder's path, escaped, with a slash, for messages, or "". NULL: nobody did;
+ * else who did and what to do, to be freed. copies: as in maildir.h.
+ */
+char *maildir_state_of_folder(const Tree *tree, const TreeListing *contents,
+                              const char *where, gboolean copies);
 
 /* By the names of messages, of MaildirFile. */
-gboolean maildir_state_check_names(const Tree *tree, const GArray *files,
-                                   GError **error);
+char *maildir_state_of_names(const Tree *tree, const GArray *files,
+                             gboolean copies);
 
 #endif

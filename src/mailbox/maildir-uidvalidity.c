@@ -24,16 +24,9 @@ parse_hex(const char *digits, gsize length, guint32 *number)
 	return TRUE;
 }
 
-/* next: the least that may be given out, or more than there is. */
-static void
-raise_above(guint64 *next, guint32 given)
-{
-	*next = MAX(*next, (guint64)given + 1);
-}
-
 /* Content that is no number is none to Dovecot either. */
 static gboolean
-read_content(Tree *tree, guint64 *next, GError **error)
+read_content(Tree *tree, guint32 *last, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
 	g_autofree char *text = NULL;
@@ -51,33 +44,42 @@ read_content(Tree *tree, guint64 *next, GError **error)
 	while (length > 0 && g_ascii_isspace(text[length - 1]))
 		length--;
 	if (parse_hex(text, length, &number))
-		raise_above(next, number);
+		*last = MAX(*last, number);
 	return TRUE;
 }
 
 static void
-read_name(const char *name, guint64 *next)
+read_name(const char *name, guint32 *last)
 {
 	const gsize prefix = strlen(FILE_NAME ".");
 	guint32 number;
 
 	if (g_str_has_prefix(name, FILE_NAME ".") &&
 	    parse_hex(name + prefix, strlen(name + prefix), &number))
-		raise_above(next, number);
+		*last = MAX(*last, number);
 }
 
 gboolean
-maildir_uidvalidity_next(Tree *tree, const TreeListing *root, guint32 now,
-                         guint32 *uid_validity, GError **error)
+maildir_uidvalidity_last(Tree *tree, const TreeListing *root, guint32 *last,
+                         GError **error)
+{
+	*last = 0;
+	if (tree_listing_has_file(tree, root, FILE_NAME) &&
+	    !read_content(tree, last, error))
+		return FALSE;
+	for (guint i = 0; i < root->files->len; i++)
+		read_name(tree_listing_file(tree, root, i), last);
+	return TRUE;
+}
+
+gboolean
+maildir_uidvalidity_next(guint32 last, guint32 now, guint32 *uid_validity,
+                         GError **error)
 {
 	guint64 next = now;
 
-	if (tree_listing_has_file(tree, root, FILE_NAME) &&
-	    !read_content(tree, &next, error))
-		return FALSE;
-	for (guint i = 0; i < root->files->len; i++)
-		read_name(tree_listing_file(tree, root, i), &next);
-
+	if (last > 0)
+		next = MAX(next, (guint64)last + 1);
 	if (next == 0 || next > G_MAXUINT32) {
 		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 		                    next == 0 ? "the clock says 1970: set it"

@@ -12,9 +12,13 @@
 
 #include "mail/tree.h"
 
-/* root: what lies in the tree's own directory. now: seconds since 1970. */
-gboolean maildir_uidvalidity_next(Tree *tree, const TreeListing *root,
-                                  guint32 now, guint32 *uid_validity,
-                                  GError **error);
+/* The last one that the files tell; 0: none. root: what lies in the tree's own
+   directory. An archive tells it once. */
+gboolean maildir_uidvalidity_last(Tree *tree, const TreeListing *root,
+                                  guint32 *last, GError **error);
+
+/* The one after last. now: seconds since 1970. */
+gboolean maildir_uidvalidity_next(guint32 last, guint32 now,
+                                  guint32 *uid_validity, GError **error);
 
 #endif

@@ -44,6 +44,22 @@ append_folder(GString *text, const StoreFolder *folder)
 		                       folder->absent_orders);
 }
 
+/* What only matters where a Maildir is copied. */
+static void
+append_state(GString *text, const StoreFolder *folder)
+{
+	g_autofree char *keywords = NULL;
+
+	if (folder->directory[0] != '\0')
+		g_string_append_printf(text, "in %s\n", folder->directory);
+	if (folder->guid != NULL)
+		g_string_append_printf(text, "guid %s\n", folder->guid);
+	if (folder->keywords == NULL)
+		return;
+	keywords = g_strescape(folder->keywords, NULL);
+	g_string_append_printf(text, "keywords %s\n", keywords);
+}
+
 static void
 append_message(GString *text, const Store *store, guint32 i)
 {
@@ -75,17 +91,35 @@ append_message(GString *text, const Store *store, guint32 i)
 	g_assert_cmpuint(facts->known, ==, 0);
 }
 
-char *
-store_text(const Store *store, const char *folder)
+static void
+append_folders(GString *text, const Store *store, gboolean copies)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
+	for (guint i = 0; i < store->folders->len; i++) {
+		const StoreFolder *folder = store_folder(store, i);
 
-	append_folder(text, store_folder(store, 0));
-	for (guint32 i = 0; i < store->messages->len; i++)
-		append_message(text, store, i);
-	for (guint i = 0; i < store->warnings->len; i++)
-		g_string_append_printf(text, "warning: %s\n",
-		                       (char *)store->warnings->pdata[i]);
+		append_folder(text, folder);
+		if (copies)
+			append_state(text, folder);
+		for (guint32 j = 0; j < folder->length; j++) {
+			g_assert_cmpuint(
+				store_get(store, folder->first + j)->folder, ==,
+				i);
+			append_message(text, store, folder->first + j);
+		}
+	}
+}
+
+static void
+append_texts(GString *text, const char *what, const GPtrArray *texts)
+{
+	for (guint i = 0; texts != NULL && i < texts->len; i++)
+		g_string_append_printf(text, "%s: %s\n", what,
+		                       (char *)texts->pdata[i]);
+}
+
+static void
+append_faults(GString *text, const Store *store)
+{
 	for (guint i = 0; i < store->mail->faults->len; i++) {
 		const MailFault *fault =
 			&g_array_index(store->mail->faults, MailFault, i);
@@ -94,6 +128,17 @@ store_text(const Store *store, const char *folder)
 		                       store_get(store, fault->message)->uid,
 		                       fault->text);
 	}
+}
+
+char *
+store_text(const Store *store, const char *folder)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	append_folders(text, store, FALSE);
+	append_texts(text, "warning", store->warnings);
+	append_texts(text, "damage", store->damage);
+	append_faults(text, store);
 	return hide_folder(text->str, folder);
 }
 
@@ -117,4 +162,40 @@ store_text_read(const char *folder, const char *control)
 	g_assert_nonnull(error);
 	text = g_strdup_printf("error: %s\n", error->message);
 	return hide_folder(text, folder);
+}
+
+char *
+store_text_copied(const Store *store)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	append_folders(text, store, TRUE);
+	append_texts(text, "subscription", store->subscriptions);
+	append_texts(text, "warning", store->warnings);
+	append_texts(text, "damage", store->damage);
+	append_faults(text, store);
+	g_string_append_printf(text, "last V%u\n", store->last_uid_validity);
+	return hide_folder(text->str, store->path);
+}
+
+char *
+store_text_copy(const char *path, const MaildirOptions *given)
+{
+	MaildirOptions options = { 0 };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = NULL;
+	g_autofree char *text = NULL;
+
+	if (given != NULL)
+		options = *given;
+	options.now = STORE_TEXT_NOW;
+	options.copies = TRUE;
+	store = maildir_read(path, &options, &error);
+	if (store != NULL) {
+		g_assert_no_error(error);
+		return store_text_copied(store);
+	}
+	g_assert_nonnull(error);
+	text = g_strdup_printf("error: %s\n", error->message);
+	return hide_folder(text, path);
 }

@@ -18,7 +18,7 @@ typedef struct {
 void store_text_write(const char *folder, const StoreTextFile *files);
 
 /*
- * FOLDER/m, with control FOLDER/<control> unless that is NULL:
+ * FOLDER/m, to be annotated, with control FOLDER/<control> unless that is NULL:
  *
  *	INBOX V<uidvalidity> N<next uid> <list's label>[ old][ none]
  *	[absent <absent_orders>]
@@ -32,5 +32,21 @@ void store_text_write(const char *folder, const StoreTextFile *files);
  */
 char *store_text_read(const char *folder, const char *control);
 char *store_text(const Store *store, const char *folder);
+
+/*
+ * A Maildir, or an archive of one, to be copied; its path is shown as "@".
+ * options: NULL, or those that are not set here. Each folder, and the store,
+ * has more lines:
+ *
+ *	in <directory>
+ *	guid <G>
+ *	keywords <C string>
+ *	...
+ *	subscription: <name>
+ *	damage: <text>
+ *	last V<last UIDVALIDITY>
+ */
+char *store_text_copy(const char *path, const MaildirOptions *options);
+char *store_text_copied(const Store *store);
 
 #endif

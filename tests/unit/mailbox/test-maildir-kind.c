@@ -12,6 +12,8 @@
 	"`doveadm backup maildir:PATH`\n"
 #define OTHER "error: is not a Maildir: it has no cur/\n"
 
+#define FOUND(below) "INBOX V5 N1 @/m/" below "/dovecot-uidlist\n"
+
 typedef struct {
 	const char *name;
 	const char *expected;
@@ -21,9 +23,8 @@ typedef struct {
 static const Case cases[] = {
 	{ "missing", "error: No such file or directory\n", { { NULL, NULL } } },
 	{ "file",
-	  "error: is a file, not a Maildir: archives are not read yet, unpack "
-	  "it first\n",
-	  { { "m", "" } } },
+	  "error: is neither a Maildir nor a tar or zip archive of one\n",
+	  { { "m", "From: x\n\nx\n" } } },
 	{ "empty", OTHER, { { "m/", NULL } } },
 	{ "no-cur", OTHER, { { "m/new/a", "" }, { "m/tmp/", NULL } } },
 	{ "cur-is-file", OTHER, { { "m/cur", "" } } },
@@ -54,18 +55,26 @@ static const Case cases[] = {
 	    { "m/u.", "" },
 	    { "m/ux1", "" } } },
 
-	{ "home",
-	  "error: is not a Maildir, but holds one: give @/m/Maildir\n",
-	  { { "m/Maildir/cur/a", "" }, { "m/other/x", "" } } },
-	{ "home-hidden",
-	  "error: is not a Maildir, but holds one: give @/m/.mail\n",
-	  { { "m/.mail/cur/", NULL } } },
-	{ "home-of-two",
+	/* Not one of its folders instead of it. */
+	{ "no-cur-but-folders",
 	  OTHER,
-	  { { "m/A/cur/", NULL }, { "m/B/cur/", NULL } } },
-	{ "home-hostile-name",
-	  "error: is not a Maildir, but holds one: give @/m/a\\x0Ab\n",
-	  { { "m/a\nb/cur/", NULL } } },
+	  { { "m/new/a", "" },
+	    { "m/tmp/", NULL },
+	    { "m/.A/cur/b", "" },
+	    { "m/dovecot-uidlist", "3 V5 N1\n" } } },
+	{ "home",
+	  FOUND("Maildir") "1 cur/a new\n",
+	  { { "m/Maildir/cur/a", "" },
+	    { "m/other/x", "" },
+	    { "m/Maildir/dovecot-uidlist", "3 V5 N1\n" } } },
+	{ "home-hidden",
+	  FOUND("x/.mail"),
+	  { { "m/x/.mail/cur/", NULL },
+	    { "m/x/.mail/dovecot-uidlist", "3 V5 N1\n" } } },
+	{ "home-of-two",
+	  "error: holds more than one Maildir: say with --export-path which "
+	  "is meant: A, B\\x0Ac\n",
+	  { { "m/A/cur/", NULL }, { "m/B\nc/cur/", NULL } } },
 	/* A Maildir is one, whatever else lies in it. */
 	{ "maildir",
 	  "INBOX V5 N1 @/m/dovecot-uidlist\n",
