@@ -13,7 +13,7 @@ static char *
 take_header(Facts *row, const ScanResult *result, guint64 header_limit)
 {
 	if (result->over_limit) {
-		facts_fail(row, FACT_HEADER | FACT_BODY);
+		facts_fail(row, FACT_HEADER | FACT_BODY | FACT_FIELDS);
 		return g_strdup_printf("its header is longer than "
 		                       "%" G_GUINT64_FORMAT " octets",
 		                       header_limit);
@@ -21,6 +21,8 @@ take_header(Facts *row, const ScanResult *result, guint64 header_limit)
 	memcpy(row->header, result->header.ended, DIGEST_LENGTH);
 	row->header_size = (guint32)MIN(result->header.wire_size, G_MAXUINT32);
 	row->message_id = result->header.message_id;
+	row->oldest_received = result->header.oldest_received;
+	row->stated = result->header.stated;
 	if (result->header.has_received)
 		row->traits |= TRAIT_RECEIVED;
 	row->known |= FACT_HEADER;

@@ -13,7 +13,7 @@
 #ifndef MAIL_HEADER_LINES_H
 #define MAIL_HEADER_LINES_H
 
-#include <glib.h>
+#include "mail/table.h"
 
 typedef enum {
 	LINE_OTHER,
@@ -21,11 +21,6 @@ typedef enum {
 	LINE_RECEIVED,
 	LINE_X_UIDL
 } LineKind;
-
-/* The low bits of a line's hash tell these apart. */
-#define LINE_IS_RECEIVED G_GUINT64_CONSTANT(1)
-#define LINE_IS_MESSAGE_ID G_GUINT64_CONSTANT(2)
-#define LINE_KIND_BITS (LINE_IS_RECEIVED | LINE_IS_MESSAGE_ID)
 
 /* Longer lines state nothing. */
 #define LINE_RAW_LIMIT 1024

@@ -43,6 +43,7 @@ struct Scan {
 	guint64 header_octets;
 	gboolean over_limit;
 	gboolean has_body;
+	GArray *fields;
 	HeaderDigest header;
 	BodyDigest body;
 };
@@ -50,25 +51,36 @@ struct Scan {
 Scan *
 scan_new(void)
 {
-	return g_new0(Scan, 1);
+	Scan *scan = g_new0(Scan, 1);
+
+	scan->fields = g_array_new(FALSE, FALSE, sizeof(guint64));
+	return scan;
 }
 
 void
 scan_free(Scan *scan)
 {
+	if (scan == NULL)
+		return;
+	g_array_unref(scan->fields);
 	g_free(scan);
 }
 
 void
 scan_begin(Scan *scan, MailForm form, FactSet wants, guint64 header_limit)
 {
+	GArray *fields = scan->fields;
+
 	/* Neither of the digests, which are most of it. */
 	memset(scan, 0, G_STRUCT_OFFSET(Scan, header));
+	scan->fields = fields;
+	g_array_set_size(fields, 0);
 	scan->form = form;
-	scan->wants = form == FORM_TOP ? FACT_HEADER : wants;
+	scan->wants =
+		form == FORM_TOP ? wants & (FACT_HEADER | FACT_FIELDS) : wants;
 	scan->header_limit = header_limit;
 	answer_begin(&scan->answer, form != FORM_PLAIN);
-	header_digest_begin(&scan->header, NULL);
+	header_digest_begin(&scan->header, wants & FACT_FIELDS ? fields : NULL);
 	if (scan->wants & FACT_BODY)
 		body_digest_begin(&scan->body);
 }
@@ -229,6 +241,7 @@ scan_end(Scan *scan, ScanResult *result)
 		.over_limit = scan->over_limit,
 		.cut_off = !scan->is_done && answer_is_cut_off(&scan->answer),
 		.packed = scan->packed,
+		.fields = scan->fields,
 	};
 	if (scan->wants & (FACT_SIZE | FACT_LINES)) {
 		result->lines = scan->lines;

@@ -32,6 +32,9 @@ typedef struct {
 	/* If asked for FACT_BODY; void if over_limit. Of the header's strays
 	   as well, if it has neither Message-ID nor Received. */
 	guint8 body[DIGEST_LENGTH];
+	/* If asked for FACT_FIELDS: of guint64, the scan's own, good until the
+	   next message; void if over_limit. */
+	GArray *fields;
 } ScanResult;
 
 /* One Scan serves any number of messages, one after the other. */

@@ -19,6 +19,8 @@ mail_table_new(Tree *tree)
 	table->tree = tree != NULL ? tree_ref(tree) : NULL;
 	table->faults = g_array_new(FALSE, FALSE, sizeof(MailFault));
 	g_array_set_clear_func(table->faults, fault_clear);
+	table->fields = g_array_new(FALSE, FALSE, sizeof(guint64));
+	g_mutex_init(&table->fields_lock);
 	return table;
 }
 
@@ -32,6 +34,9 @@ mail_table_free(MailTable *table)
 	g_free(table->sources);
 	g_free(table->facts);
 	g_free(table->bodies);
+	g_free(table->first_fields);
+	g_array_unref(table->fields);
+	g_mutex_clear(&table->fields_lock);
 	g_array_unref(table->faults);
 	g_free(table);
 }
@@ -41,7 +46,7 @@ mail_table_add(MailTable *table, guint32 entry, MailForm form, FactSet can)
 {
 	gsize i = table->length;
 
-	g_assert(table->bodies == NULL);
+	g_assert(table->bodies == NULL && table->first_fields == NULL);
 	g_assert(i < G_MAXUINT32 - 1);
 	g_assert(entry != NO_ENTRY || can == 0 || table->tree == NULL);
 
@@ -69,6 +74,8 @@ mail_table_want(MailTable *table, guint32 message, FactSet facts)
 	if ((row->wanted & FACT_BODY) && table->bodies == NULL)
 		table->bodies =
 			g_malloc0_n(table->length, sizeof *table->bodies);
+	if ((row->wanted & FACT_FIELDS) && table->first_fields == NULL)
+		table->first_fields = g_new0(guint32, table->length);
 }
 
 guint8 *
@@ -76,6 +83,37 @@ mail_table_body(MailTable *table, guint32 message)
 {
 	g_assert(table->bodies != NULL && message < table->length);
 	return table->bodies[message];
+}
+
+const guint64 *
+mail_table_fields(const MailTable *table, guint32 message, guint *length)
+{
+	guint32 first = table->first_fields[message];
+
+	g_assert(message < table->length);
+	*length = (guint)g_array_index(table->fields, guint64, first);
+	return &g_array_index(table->fields, guint64, first) + 1;
+}
+
+static gint
+compare_hashes(gconstpointer a, gconstpointer b)
+{
+	guint64 first = *(const guint64 *)a, second = *(const guint64 *)b;
+
+	return (first > second) - (first < second);
+}
+
+void
+mail_table_set_fields(MailTable *table, guint32 message, GArray *hashes)
+{
+	const guint64 length = hashes->len;
+
+	g_array_sort(hashes, compare_hashes);
+	g_mutex_lock(&table->fields_lock);
+	table->first_fields[message] = table->fields->len;
+	g_array_append_val(table->fields, length);
+	g_array_append_vals(table->fields, hashes->data, hashes->len);
+	g_mutex_unlock(&table->fields_lock);
 }
 
 const char *

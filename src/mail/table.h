@@ -4,8 +4,8 @@
  *
  * A fact is unknown, known or failed. Whoever wants one marks it as wanted;
  * load.h makes each wanted fact known or failed, and what is known stays so. No
- * text of a message is kept: facts are numbers and digests. 64 octets a
- * message, with its Source.
+ * text of a message is kept: facts are numbers and digests. 80 octets a
+ * message, with its Source, and 8 a line of headers whose lines are wanted.
  *
  * Wire octets are those that POP3 LIST and IMAP RFC822.SIZE count: every line
  * end as CRLF.
@@ -24,11 +24,18 @@
 typedef enum {
 	FACT_SIZE = 1 << 0,   /* wire_size */
 	FACT_LINES = 1 << 1,  /* lines */
-	FACT_HEADER = 1 << 2, /* header, header_size, message_id, traits */
-	FACT_BODY = 1 << 3    /* the body digest */
+	FACT_HEADER = 1 << 2, /* all of the header but its lines, and traits */
+	FACT_BODY = 1 << 3,   /* the body digest */
+	FACT_FIELDS = 1 << 4  /* hashes of the header's lines */
 } FactSet;
 
-#define FACT_ALL (FACT_SIZE | FACT_LINES | FACT_HEADER | FACT_BODY)
+#define FACT_ALL                                                               \
+	(FACT_SIZE | FACT_LINES | FACT_HEADER | FACT_BODY | FACT_FIELDS)
+
+/* The low bits of a line's hash (FACT_FIELDS) tell these apart. */
+#define LINE_IS_RECEIVED G_GUINT64_CONSTANT(1)
+#define LINE_IS_MESSAGE_ID G_GUINT64_CONSTANT(2)
+#define LINE_KIND_BITS (LINE_IS_RECEIVED | LINE_IS_MESSAGE_ID)
 
 /* Known along with FACT_HEADER. */
 typedef enum {
@@ -41,7 +48,10 @@ typedef enum {
 
 typedef struct {
 	guint64 wire_size;
-	guint64 message_id;  /* hash of the first Message-ID line; 0: none */
+	guint64 message_id; /* hash of the first Message-ID line; 0: none */
+	guint64 oldest_received; /* of the last Received line; 0: none */
+	/* header_lines_uidl() of the UIDL that the header names; 0: none */
+	guint64 stated;
 	guint32 lines;       /* line ends: wire_size - lines octets with LF */
 	guint32 header_size; /* wire octets, the empty line included */
 	/* of the normalised header, as if an empty line ended it */
@@ -91,6 +101,9 @@ struct MailTable {
 	Source *sources;
 	Facts *facts;
 	guint8 (*bodies)[DIGEST_LENGTH]; /* NULL until a body is wanted */
+	GArray *fields;        /* of guint64: a count and so many hashes each */
+	guint32 *first_fields; /* by message; NULL until fields are wanted */
+	GMutex fields_lock;
 	gsize length;
 	gsize allocated;
 	GArray *faults; /* of MailFault, in the order in which they came, but
@@ -112,6 +125,14 @@ void mail_table_want(MailTable *table, guint32 message, FactSet facts);
 
 /* The body digest of a message of which it is known, or will be now. */
 guint8 *mail_table_body(MailTable *table, guint32 message);
+
+/* The hashes of the lines of a header of which they are known, ascending
+   (header-lines.h). Good until others become known. */
+const guint64 *mail_table_fields(const MailTable *table, guint32 message,
+                                 guint *length);
+
+/* Sets them; hashes, of guint64, are sorted. From any thread. */
+void mail_table_set_fields(MailTable *table, guint32 message, GArray *hashes);
 
 /* Where the message lies in the table's tree; NULL: it has no file. */
 const char *mail_table_path(const MailTable *table, guint32 message);

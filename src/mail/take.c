@@ -80,6 +80,11 @@ take_scan(Take *take, guint32 message, FactSet wants, const ScanResult *result)
 		       DIGEST_LENGTH);
 		row->known |= FACT_BODY;
 	}
+	if ((wants & FACT_FIELDS) && row->can != 0 &&
+	    !(row->known & FACT_FIELDS)) {
+		mail_table_set_fields(table, message, result->fields);
+		row->known |= FACT_FIELDS;
+	}
 	return TRUE;
 }
 
@@ -89,6 +94,8 @@ copy_header(Facts *row, const Facts *facts)
 	memcpy(row->header, facts->header, DIGEST_LENGTH);
 	row->header_size = facts->header_size;
 	row->message_id = facts->message_id;
+	row->oldest_received = facts->oldest_received;
+	row->stated = facts->stated;
 	row->traits |= facts->traits & TRAIT_RECEIVED;
 	row->known |= FACT_HEADER;
 }
@@ -109,7 +116,7 @@ lost_with(const Facts *facts, const Facts *row, MailForm form)
 {
 	/* A header over the limit, and all else is fine. */
 	if (facts->failed & FACT_BODY)
-		return FACT_HEADER | FACT_BODY;
+		return FACT_HEADER | FACT_BODY | FACT_FIELDS;
 	/* An answer may be cut off, whatever is wanted of it. */
 	return form == FORM_PLAIN ? row->wanted : row->can;
 }

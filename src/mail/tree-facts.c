@@ -6,16 +6,18 @@
 /* Halves, so that the compiler leaves no gaps. */
 typedef struct {
 	guint32 message_id[2];
+	guint32 oldest_received[2];
+	guint32 stated[2];
 	guint32 fingerprint[2];
 	guint32 wire_size;
 	guint32 lines;
 	guint32 header_size;
 	guint8 header[DIGEST_LENGTH];
-	guint32 wire_size_high : 16;
-	guint32 can : 4;
+	guint32 wire_size_high : 15;
+	guint32 can : 5;
 	guint32 known : 4;
-	guint32 failed : 4;
-	guint32 traits : 4;
+	guint32 failed : 5;
+	guint32 traits : 3;
 } Packed;
 
 struct TreeFacts {
@@ -58,20 +60,24 @@ tree_facts_add(TreeFacts *facts, const Facts *row, guint64 fingerprint)
 {
 	Packed packed = {
 		.wire_size = (guint32)row->wire_size,
-		.wire_size_high = (row->wire_size >> 32) & G_MAXUINT16,
+		.wire_size_high = (row->wire_size >> 32) & 0x7fff,
 		.lines = row->lines,
 		.header_size = row->header_size,
-		.can = row->can & 15u,
+		.can = row->can & 31u,
 		.known = row->known & 15u,
-		.failed = row->failed & 15u,
-		.traits = row->traits & 15u,
+		.failed = row->failed & 31u,
+		.traits = row->traits & 7u,
 	};
 
 	/* A file of 2^40 octets has less than twice as many (tree-members.h).
 	 */
-	g_assert(row->wire_size >> 48 == 0);
-	g_assert((row->can | row->known | row->failed | row->traits) <= 15);
+	g_assert(row->wire_size >> 47 == 0);
+	/* The lines of a header are never known here. */
+	g_assert(row->known <= 15 && row->traits <= 7);
+	g_assert((row->can | row->failed) <= 31);
 	cut(packed.message_id, row->message_id);
+	cut(packed.oldest_received, row->oldest_received);
+	cut(packed.stated, row->stated);
 	cut(packed.fingerprint, fingerprint);
 	memcpy(packed.header, row->header, DIGEST_LENGTH);
 	g_array_append_val(facts->rows, packed);
@@ -87,6 +93,8 @@ tree_facts_get(const TreeFacts *facts, guint32 number, Facts *row)
 		.wire_size = (guint64)packed->wire_size_high << 32 |
 		             packed->wire_size,
 		.message_id = join(packed->message_id),
+		.oldest_received = join(packed->oldest_received),
+		.stated = join(packed->stated),
 		.lines = packed->lines,
 		.header_size = packed->header_size,
 		.can = (guint8)packed->can,

@@ -2,7 +2,7 @@
 /*
  * tree-facts.h - the facts of an archive's messages, and a fingerprint of each
  *
- * 52 octets a message.
+ * 68 octets a message.
  */
 #ifndef MAIL_TREE_FACTS_H
 #define MAIL_TREE_FACTS_H

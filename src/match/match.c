@@ -3,6 +3,7 @@
 
 #include "match/claims.h"
 #include "match/classes.h"
+#include "match/lines.h"
 #include "match/ranks.h"
 #include "match/sequence.h"
 #include "match/sizes.h"
@@ -134,6 +135,7 @@ static gboolean
 match_by_header(Work *work, GError **error)
 {
 	g_autoptr(Classes) classes = NULL;
+	g_autoptr(Lines) lines = NULL;
 	g_autoptr(GArray) singles = NULL;
 
 	if (!want_headers(work)) {
@@ -151,10 +153,12 @@ match_by_header(Work *work, GError **error)
 	if (!sizes_find_rule(work, singles, error))
 		return FALSE;
 	classes_prepare(work, classes);
+	lines = lines_new(work);
 	if (!work_fetch(work, error))
 		return FALSE;
 	claims_judge(work);
 	classes_resolve(work, classes);
+	lines_resolve(work, lines);
 	return TRUE;
 }
 

@@ -8,6 +8,7 @@
  *	kept    the message has the UIDL already, and nothing contradicts it
  *	header  equal header digests; several with one header are told apart by
  *	        body, else by size; what is left is paired only if identical
+ *	lines   one header has all lines of the other
  *	size    where no header is known: sizes in the same order
  *
  * A message is used once, on both sides. What is not proven is not paired.
@@ -31,6 +32,7 @@ typedef enum {
 	EVIDENCE_BODY,        /* header, told from others by the body */
 	EVIDENCE_HEADER_SIZE, /* header, told from others by the size */
 	EVIDENCE_IDENTICAL,   /* header, one of several identical messages */
+	EVIDENCE_LINES,       /* all lines of the header, and some added */
 	EVIDENCE_SIZE,        /* by size, not provable */
 	N_EVIDENCES
 } Evidence;

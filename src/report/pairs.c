@@ -23,6 +23,8 @@ name_evidence(Evidence evidence)
 		return "header and size";
 	case EVIDENCE_IDENTICAL:
 		return "identical";
+	case EVIDENCE_LINES:
+		return "header lines";
 	case EVIDENCE_SIZE:
 		return "size, not provable";
 	case EVIDENCE_NONE:

@@ -88,6 +88,9 @@ read_facts(const char *letters)
 		case 'b':
 			facts |= FACT_BODY;
 			break;
+		case 'f':
+			facts |= FACT_FIELDS;
+			break;
 		default:
 			g_error("no fact: %c", *letters);
 		}
@@ -139,6 +142,8 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 		mail->lines = (guint32)number;
 	} else if (kind == '^') {
 		mail->header_size = (guint32)number;
+	} else if (kind == '%') {
+		g_strlcpy(mail->fields, value, sizeof mail->fields);
 	} else if (kind == '@') {
 		mail->claimed = number;
 	} else if (kind == '!') {
@@ -156,7 +161,7 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 static WorldMail
 read_word(char *text, Word *word)
 {
-	const char kinds[] = "/:~*^=@!>#";
+	const char kinds[] = "/:~*^=@!>#%";
 	gsize length = strcspn(text, kinds);
 	char kind = text[length];
 	WorldMail mail;
@@ -184,7 +189,7 @@ read_pop3(World *world, char *text)
 	g_autofree char *uidl = g_strdup_printf("u%u", world->pop3->len + 1);
 
 	if (mail.header[0] != '\0')
-		mail.can = word.has_body ? FACT_ALL : FACT_HEADER;
+		mail.can = word.has_body ? FACT_ALL : FACT_HEADER | FACT_FIELDS;
 	if (word.uidl != NULL) {
 		g_free(uidl);
 		uidl = word.uidl[0] != '\0' ? g_strdup(word.uidl) : NULL;
@@ -284,7 +289,7 @@ world_prove(World *world, SizeRuleKind kind)
 			mail.header_size += 20 + 3 * i;
 			listed += 20 + 3 * i;
 		}
-		mail.can = FACT_HEADER;
+		mail.can = FACT_HEADER | FACT_FIELDS;
 		world_add_pop3(world, uidl, listed, &mail);
 	}
 }
@@ -298,6 +303,61 @@ digest(const char *kind, const char *name, guint8 *octets)
 	g_checksum_update(checksum, (const guchar *)kind, -1);
 	g_checksum_update(checksum, (const guchar *)name, -1);
 	g_checksum_get_digest(checksum, octets, &length);
+}
+
+static guint64
+hash_line(const char *line)
+{
+	guint64 hash = (guint64)g_str_hash(line) << 8;
+
+	if (line[0] == 'R')
+		return hash | LINE_IS_RECEIVED;
+	return line[0] == 'M' ? hash | LINE_IS_MESSAGE_ID : hash;
+}
+
+static void
+reveal_fields(MailTable *table, guint32 message, const WorldMail *mail)
+{
+	const char *text =
+		mail->fields[0] != '\0' ? mail->fields : mail->header;
+	g_auto(GStrv) lines = g_strsplit(text, ".", -1);
+	g_autoptr(GArray) hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
+
+	for (char **line = lines; *line != NULL; line++) {
+		guint64 hash = hash_line(*line);
+
+		g_array_append_val(hashes, hash);
+	}
+	mail_table_set_fields(table, message, hashes);
+}
+
+/* The last one of the lines. */
+static guint64
+oldest_received(const WorldMail *mail)
+{
+	g_auto(GStrv) lines = g_strsplit(mail->fields, ".", -1);
+	guint64 oldest = 0;
+
+	for (char **line = lines; *line != NULL; line++) {
+		if (**line == 'R')
+			oldest = hash_line(*line);
+	}
+	return oldest;
+}
+
+/* With lines its Message-ID is one of them. */
+static guint64
+message_id(const WorldMail *mail)
+{
+	g_auto(GStrv) lines = g_strsplit(mail->fields, ".", -1);
+
+	if (mail->fields[0] == '\0')
+		return mail->message_id;
+	for (char **line = lines; *line != NULL; line++) {
+		if (**line == 'M')
+			return hash_line(*line);
+	}
+	return 0;
 }
 
 static void
@@ -316,12 +376,15 @@ reveal(MailTable *table, guint32 message, const WorldMail *mail, FactSet facts)
 	if (facts & FACT_HEADER) {
 		digest("header ", mail->header, row->header);
 		row->header_size = mail->header_size;
-		row->message_id = mail->message_id;
+		row->message_id = message_id(mail);
+		row->oldest_received = oldest_received(mail);
 		if (mail->received)
 			row->traits |= TRAIT_RECEIVED;
 	}
 	if (facts & FACT_BODY)
 		digest("body ", mail->body, mail_table_body(table, message));
+	if (facts & FACT_FIELDS)
+		reveal_fields(table, message, mail);
 	row->known |= (guint8)facts;
 }
 
@@ -382,6 +445,7 @@ world_evidence_name(Evidence evidence)
 		[EVIDENCE_BODY] = "body",
 		[EVIDENCE_HEADER_SIZE] = "header-size",
 		[EVIDENCE_IDENTICAL] = "identical",
+		[EVIDENCE_LINES] = "lines",
 		[EVIDENCE_SIZE] = "size",
 	};
 

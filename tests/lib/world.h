@@ -16,16 +16,20 @@
  *	~octets   POP3: wire octets of the file, else those of LIST, else 1000
  *	*lines    else 10
  *	^octets   of the header, else 100
+ *	%a.b.c    lines of the header, "R..." a Received, "M..." the Message-ID;
+ *	          else one, which is the header's name
  *	=uidl     POP3: else u<number>, "=" alone: none. IMAP: P, "=" alone:
  *	          empty
  *	@octets   what the file's name claims
  *	>number   O
  *	!facts    that fail: s(ize) l(ines) h(eader) b(ody)
+ *	          f(ields)
  *	#         its base name has two files (STORE_CLASH)
  *
  * Numbers and UIDs count from 1; base names are m<uid>. A header that begins
  * with 'w' is weak, one with 'n' has no Message-ID; headers that are alike up
- * to an apostrophe have the same Message-ID.
+ * to an apostrophe have the same Message-ID. Only with lines that say so has
+ * a message an oldest Received.
  */
 #ifndef LIB_WORLD_H
 #define LIB_WORLD_H
@@ -37,7 +41,8 @@
 typedef struct {
 	char header[WORLD_NAME]; /* "": no file */
 	char body[WORLD_NAME];
-	guint64 message_id; /* 0: none */
+	char fields[2 * WORLD_NAME]; /* apart by dots */
+	guint64 message_id;          /* 0: none */
 	gboolean received;
 	gboolean no_body; /* nothing follows the header */
 	guint64 size;     /* wire octets */
