@@ -20,8 +20,7 @@ typedef struct {
 	int fd; /* -1: closed, since too many are open */
 	gint64 time;
 	gboolean has_time;
-	GByteArray *beginning; /* of one without a time; NULL */
-	gboolean digests;      /* it gets a made name */
+	gboolean digests; /* it gets a made name */
 	struct sha1_ctx digest;
 } Copy;
 
@@ -44,8 +43,6 @@ copy_free(gpointer data)
 
 	if (copy->fd >= 0)
 		close(copy->fd);
-	if (copy->beginning != NULL)
-		g_byte_array_unref(copy->beginning);
 	g_free(copy->path);
 	g_free(copy);
 }
@@ -111,8 +108,6 @@ begin(guint32 message, const StreamBegin *begin, gpointer data, GError **error)
 	}
 	copy->time = begin->time;
 	copy->has_time = begin->has_time;
-	if (!copy->has_time)
-		copy->beginning = g_byte_array_new();
 	copy->fd = staging_create(build->staging, copy->path, &reason);
 	if (copy->fd < 0)
 		return build_fail(error, BUILD_ERROR_TARGET, reason);
@@ -137,7 +132,6 @@ octets(guint32 message, const guint8 *octets, gsize length, gpointer data,
 {
 	Copying *copying = data;
 	Copy *copy = g_hash_table_lookup(copying->copies, key_of(message));
-	gsize more;
 
 	if (!open_again(copying, copy, error))
 		return FALSE;
@@ -145,23 +139,28 @@ octets(guint32 message, const guint8 *octets, gsize length, gpointer data,
 		return fail_file(copy, error);
 	if (copy->digests)
 		sha1_update(&copy->digest, length, octets);
-	if (copy->beginning != NULL) {
-		more = INTERNAL_DATE_OCTETS - copy->beginning->len;
-		g_byte_array_append(copy->beginning, octets,
-		                    (guint)MIN(more, length));
-	}
 	close_if_many(copying, copy);
 	return TRUE;
 }
 
-static void
+/* Read again: to keep so much of each file that is open would be too much. */
+static gboolean
 find_time(Copy *copy)
 {
+	g_autofree char *header = NULL;
+	gssize length;
+
+	if (copy->has_time)
+		return TRUE;
+	header = g_malloc(INTERNAL_DATE_OCTETS);
+	length = file_read_at(copy->fd, header, INTERNAL_DATE_OCTETS, 0);
+	if (length < 0)
+		return FALSE;
 	/* 1970 if nothing tells: the same in every run. */
-	if (!copy->has_time &&
-	    !internal_date_parse(copy->beginning->data, copy->beginning->len,
+	if (!internal_date_parse((const guint8 *)header, (gsize)length,
 	                         &copy->time))
 		copy->time = 0;
+	return TRUE;
 }
 
 /* Only now it is seen that the name lies: it was no digest's turn before. */
@@ -205,9 +204,10 @@ end_whole(Copying *copying, guint32 message, Copy *copy,
 	BuildMade made = { .message = message };
 	GError *reason = NULL;
 
-	find_time(copy);
 	if (!open_again(copying, copy, error))
 		return FALSE;
+	if (!find_time(copy))
+		return fail_file(copy, error);
 	if (!copy->digests &&
 	    !target_name_is_true(name, result->octets, result->wire_size) &&
 	    !take_name(build, message, copy, error))

@@ -19,18 +19,21 @@ plan_folder_clear(gpointer folder)
 	g_array_unref(((PlanFolder *)folder)->entries);
 }
 
-void
-build_box_init(BuildBox *box, gboolean has_list)
+static void
+prepare(BuildBox *box)
 {
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Tree) tree = NULL;
-
 	*box = (BuildBox){ .root = temp_folder_new() };
 	box->options.owner = STAGING_OWNER_NONE;
 	box->source = g_build_filename(box->root, "s", NULL);
 	box->target = g_build_filename(box->root, "t", NULL);
-	temp_folder_make(box->root, "s/cur");
-	tree = tree_open(box->source, NULL, &error);
+}
+
+static void
+init_from(BuildBox *box, gboolean has_list, const TreeOptions *options)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Tree) tree = tree_open(box->source, options, &error);
+
 	g_assert_no_error(error);
 	box->store = store_new(tree, box->source);
 	box->maildrop = maildrop_new(NULL);
@@ -39,6 +42,33 @@ build_box_init(BuildBox *box, gboolean has_list)
 	g_array_set_clear_func(box->plan->folders, plan_folder_clear);
 	box->plan->served_twice = g_array_new(FALSE, FALSE, sizeof(guint32));
 	build_box_folder(box, "INBOX", has_list);
+}
+
+void
+build_box_init(BuildBox *box, gboolean has_list)
+{
+	prepare(box);
+	temp_folder_make(box->root, "s/cur");
+	init_from(box, has_list, NULL);
+}
+
+static TreeUse
+scan_all(const char *path, MailForm *form)
+{
+	(void)path;
+	*form = FORM_PLAIN;
+	return TREE_SCAN;
+}
+
+void
+build_box_init_archive(BuildBox *box, gboolean has_list,
+                       const MakeMember *members)
+{
+	const TreeOptions options = { .use = scan_all };
+
+	prepare(box);
+	make_archive(box->source, "tar", members);
+	init_from(box, has_list, &options);
 }
 
 void
@@ -95,8 +125,11 @@ build_box_add(BuildBox *box, guint32 uid, const char *uidl, guint32 order,
 		g_autofree char *name = g_path_get_basename(path);
 		const char *info;
 
-		temp_folder_write(box->source, path, octets);
-		set_time(box, path, FIRST_TIME + (folder->has_list ? uid : 0));
+		if (!tree_is_archive(store->mail->tree)) {
+			temp_folder_write(box->source, path, octets);
+			set_time(box, path,
+			         FIRST_TIME + (folder->has_list ? uid : 0));
+		}
 		entry = tree_add(store->mail->tree, directory, name);
 		base = maildir_name_split(name, &info);
 	}

@@ -6,6 +6,7 @@
 #ifndef LIB_BUILD_BOX_H
 #define LIB_BUILD_BOX_H
 
+#include "make-archive.h"
 #include "write/build.h"
 
 /* INBOX of the source has UIDVALIDITY 1700000000; the next folders count on. */
@@ -23,6 +24,10 @@ typedef struct {
 
 /* With INBOX, whose UIDs are known or new ones. */
 void build_box_init(BuildBox *box, gboolean has_list);
+
+/* The same, and the source is an archive, with a cur/. */
+void build_box_init_archive(BuildBox *box, gboolean has_list,
+                            const MakeMember *members);
 void build_box_clear(BuildBox *box);
 
 /* Further messages go to this one. */
@@ -31,8 +36,9 @@ StoreFolder *build_box_folder(BuildBox *box, const char *name,
 
 /*
  * To the last folder, by ascending UID; uidl: NULL for none. path: of the file
- * below the source, that is made, with the time 1500000000, and the UID more
- * where that is known; NULL: it has none. Returns the message's index.
+ * below the source, that is made, if it is no archive, with the time
+ * 1500000000, and the UID more where that is known; NULL: it has none. Returns
+ * the message's index.
  */
 guint32 build_box_add(BuildBox *box, guint32 uid, const char *uidl,
                       guint32 order, const char *path, const char *octets);

@@ -481,6 +481,47 @@ test_times(void)
 	build_box_clear(&box);
 }
 
+/* ---- archives ---- */
+
+#define LINKS 100
+#define LONG 200000
+
+/* More than may be open at a time; their octets come all at once. One in four
+   tells its size as it is. */
+static void
+test_many_links(void)
+{
+	g_autofree char *body = g_strnfill(LONG, 'x');
+	g_autofree char *mail = g_strconcat("a: b\n\n", body, NULL);
+	g_autofree char *shown = g_strescape(mail, NULL);
+	g_autofree char *found = NULL;
+	g_auto(GStrv) parts = NULL;
+	MakeMember members[LINKS + 1] = { { .name = NULL } };
+	char *names[LINKS];
+	BuildBox box;
+
+	for (guint i = 0; i < LINKS; i++) {
+		names[i] = g_strdup_printf("cur/%u.mx,S=%u", i,
+		                           i % 4 == 0 ? LONG + 6 : LONG);
+		members[i] = (MakeMember){ .name = names[i],
+			                   .type = MAKE_HARD_LINK,
+			                   .target = names[0] };
+	}
+	members[0] = (MakeMember){ .name = names[0], .content = mail };
+	build_box_init_archive(&box, TRUE, members);
+	for (guint i = 0; i < LINKS; i++)
+		build_box_add(&box, i + 1, NULL, NO, names[i], NULL);
+	run(&box);
+	g_assert_cmpuint(box.result.messages, ==, LINKS);
+	g_assert_cmpuint(box.result.renamed, ==, LINKS - LINKS / 4);
+	found = build_box_text(&box);
+	parts = g_strsplit(found, shown, -1);
+	g_assert_cmpuint(g_strv_length(parts), ==, LINKS + 1);
+	for (guint i = 0; i < LINKS; i++)
+		g_free(names[i]);
+	build_box_clear(&box);
+}
+
 /* ---- what cannot be read ---- */
 
 /* 1 is there; 2 is no file, 3 is gone, 4 never had one. */
@@ -642,6 +683,7 @@ main(int argc, char **argv)
 	g_test_add_func("/build/bad-folder", test_bad_folder);
 	g_test_add_func("/build/one-directory", test_one_directory);
 	g_test_add_func("/build/times", test_times);
+	g_test_add_func("/build/many-links", test_many_links);
 	g_test_add_func("/build/unreadable", test_unreadable);
 	g_test_add_func("/build/keep-going", test_keep_going);
 	g_test_add_func("/build/changed", test_changed);
