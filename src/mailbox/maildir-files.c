@@ -16,12 +16,12 @@
 static const char *const directories[] = { "new", "cur" };
 
 gsize
-maildir_files_base(const char *name, gboolean copies)
+maildir_files_base(const char *name, gboolean is_mangled)
 {
 	const char *info;
 
-	return copies ? maildir_name_split(name, &info)
-	              : maildir_name_base(name);
+	return is_mangled ? maildir_name_split(name, &info)
+	                  : maildir_name_base(name);
 }
 
 /* What all that follows needs. */
@@ -29,8 +29,9 @@ typedef struct {
 	Tree *tree;
 	Store *store; /* for warnings */
 	gboolean copies;
-	GArray *files; /* of MaildirFile */
-	guint kept;    /* those of them that are through with join_same() */
+	gboolean is_mangled; /* names may be: how maildir_files_base() looks */
+	GArray *files;       /* of MaildirFile */
+	guint kept; /* those of them that are through with join_same() */
 } Reader;
 
 /* ---- listing ---- */
@@ -67,7 +68,7 @@ add_messages(Reader *reader, const char *directory, const TreeListing *listing)
 		MaildirFile file = { .entry = g_array_index(listing->files,
 			                                    guint32, i) };
 		const char *name = tree_entry_name(reader->tree, file.entry);
-		gsize base = maildir_files_base(name, reader->copies);
+		gsize base = maildir_files_base(name, reader->is_mangled);
 
 		file.base_length = (guint8)base;
 		if (name[0] == '.')
@@ -162,7 +163,7 @@ file_of(const Reader *reader, guint32 entry)
 	MaildirFile file = { .entry = entry };
 
 	file.base_length = (guint8)maildir_files_base(
-		tree_entry_name(reader->tree, entry), reader->copies);
+		tree_entry_name(reader->tree, entry), reader->is_mangled);
 	return file;
 }
 
@@ -246,8 +247,8 @@ join_same(Reader *reader)
 	              "left out, equal to another file of the same base name",
 	              reader->store->warnings);
 	left_out_tell(&others,
-	              "shares its base name with a file of other contents: "
-	              "each is a message of its own, with a new UID",
+	              "the same base name, but other contents: each is a "
+	              "message of its own, with a new UID",
 	              reader->store->warnings);
 	return files;
 }
@@ -262,6 +263,7 @@ maildir_files_read(Tree *tree, const char *directory, gboolean copies,
 		.tree = tree,
 		.store = store,
 		.copies = copies,
+		.is_mangled = copies || tree_is_archive(tree),
 		.files = files,
 	};
 

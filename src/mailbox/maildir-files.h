@@ -36,8 +36,8 @@ MaildirFiles *maildir_files_read(Tree *tree, const char *directory,
 void maildir_files_free(MaildirFiles *files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MaildirFiles, maildir_files_free)
 
-/* The length of the base name of a file's name; copies: where the ':' after it
-   may have been mangled. */
-gsize maildir_files_base(const char *name, gboolean copies);
+/* The length of the base name of a file's name; is_mangled: where the ':' after
+   it may be another character, as in archives and in copies of a Maildir. */
+gsize maildir_files_base(const char *name, gboolean is_mangled);
 
 #endif

@@ -31,7 +31,7 @@ maildir_subscriptions_read(const MaildirControl *control,
 		text, length, folders->layout, folders->encoding, &bad);
 	if (bad > 0)
 		store_warn(store,
-		           g_strdup_printf("%s: %u lines that are no folder's "
-		                           "name: left out",
+		           g_strdup_printf("%s: left out the lines that are no "
+		                           "folder's name (%u)",
 		                           label, bad));
 }
