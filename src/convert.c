@@ -1,32 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "convert.h"
 
+#include "act.h"
 #include "mail/load.h"
 #include "mailbox/maildir.h"
-#include "match/check.h"
 #include "pop3/dump.h"
-#include "report/progress.h"
-#include "report/report.h"
+#include "run.h"
+#include "target.h"
 #include "uidl/uidl.h"
-#include "write/annotate.h"
+#include "write/staging.h"
 
 #include <stdio.h>
-#include <string.h>
-
-/* One run: what the steps hand on to each other. */
-typedef struct {
-	const Options *options;
-	char *dump_name; /* escaped, without slashes at the end */
-	char *store_name;
-	Progress *progress;
-	Maildrop *maildrop;
-	Store *store;
-	MailSummaries *pop3_summaries;
-	MailSummaries *imap_summaries;
-	Match *match;
-	Plan *plan;
-	Verdict *verdict;
-} Run;
 
 void
 complain(GError *error)
@@ -35,47 +19,74 @@ complain(GError *error)
 	g_error_free(error);
 }
 
-static void
-print(Run *run, FILE *stream, const GString *text)
+/* The time that a new UIDVALIDITY is made of; SOURCE_DATE_EPOCH has the same
+   run give the same lists. */
+static guint32
+time_now(void)
 {
-	progress_clear(run->progress);
-	fwrite(text->str, 1, text->len, stream);
+	const char *fixed = g_getenv("SOURCE_DATE_EPOCH");
+	guint64 seconds;
+
+	if (fixed != NULL && g_ascii_string_to_unsigned(
+				     fixed, 10, 1, G_MAXINT32, &seconds, NULL))
+		return (guint32)seconds;
+	return (guint32)(g_get_real_time() / G_USEC_PER_SEC);
 }
 
-/* A name as people gave it, for messages. */
-static char *
-name_of(const char *path)
+static void
+show_reading(guint64 done, guint64 total, gpointer data)
 {
-	gsize length = strlen(path);
+	const RunReading *reading = data;
 
-	while (length > 1 && path[length - 1] == '/')
-		length--;
-	return uidl_escape(path, (gssize)length);
+	progress_show_octets(reading->progress, reading->name, done, total);
+}
+
+static TreeOptions
+tree_options(const Run *run, RunReading *reading)
+{
+	return (TreeOptions){
+		.header_limit = run->options->max_header,
+		.limits = run->options->limits,
+		.keep_going = run->options->keep_going,
+		.progress = show_reading,
+		.progress_data = reading,
+	};
 }
 
 static gboolean
-read_inputs(Run *run, GError **error)
+read_dump(Run *run, GError **error)
 {
-	const Options *options = run->options;
-	const DumpOptions dump = {
-		.ignore_bad_uidls = options->ignore_bad_uidls,
-	};
-	const MaildirOptions maildir = {
-		.control = options->control,
-		.now = (guint32)(g_get_real_time() / G_USEC_PER_SEC),
+	const DumpOptions options = {
+		.ignore_bad_uidls = run->options->ignore_bad_uidls,
+		.chosen = run->options->dump_path,
+		.tree = tree_options(run, &run->dump_reading),
 	};
 
-	run->maildrop = dump_read(options->arguments[0], &dump, error);
+	run->maildrop = dump_read(run->options->arguments[0], &options, error);
 	if (run->maildrop == NULL) {
 		g_prefix_error(error, "%s: ", run->dump_name);
 		return FALSE;
 	}
-	run->store = maildir_read(options->arguments[1], &maildir, error);
+	run->pop3_summaries = mail_summaries_new(run->maildrop->mail);
+	return TRUE;
+}
+
+static gboolean
+read_export(Run *run, GError **error)
+{
+	const MaildirOptions options = {
+		.control = run->options->control,
+		.now = time_now(),
+		.chosen = run->options->export_path,
+		.tree = tree_options(run, &run->store_reading),
+		.copies = run->options->target != NULL,
+	};
+
+	run->store = maildir_read(run->options->arguments[1], &options, error);
 	if (run->store == NULL) {
 		g_prefix_error(error, "%s: ", run->store_name);
 		return FALSE;
 	}
-	run->pop3_summaries = mail_summaries_new(run->maildrop->mail);
 	run->imap_summaries = mail_summaries_new(run->store->mail);
 	return TRUE;
 }
@@ -130,17 +141,6 @@ check_unpacked(const Run *run, GError **error)
 	return FALSE;
 }
 
-static VerdictOptions
-verdict_options(const Options *options)
-{
-	return (VerdictOptions){
-		.ignore_missing = options->ignore_missing,
-		.ignore_extra = options->ignore_extra,
-		.skip_size_check = options->skip_size_check,
-		.strict = options->strict,
-	};
-}
-
 static gboolean
 match(Run *run, GError **error)
 {
@@ -150,7 +150,7 @@ match(Run *run, GError **error)
 		.skip_size_check = options->skip_size_check,
 		.served = options->mode == MODE_CHECK ? options->format : NULL,
 	};
-	const VerdictOptions verdict = verdict_options(options);
+	const VerdictOptions verdict = run_verdict_options(run);
 
 	run->match =
 		match_run(run->maildrop, run->store, &how, fetch, run, error);
@@ -168,145 +168,88 @@ match(Run *run, GError **error)
 	return TRUE;
 }
 
-static Report
-report_of(const Run *run)
+/* Of a message of EXPORT that cannot be read. */
+static ReportFate
+fate_of_faulty(const Options *options)
 {
-	return (Report){
-		.dump_name = run->dump_name,
-		.store_name = run->store_name,
-		.format = uidl_format_text(run->options->format),
-		.maildrop = run->maildrop,
-		.store = run->store,
-		.pop3_summaries = run->pop3_summaries,
-		.imap_summaries = run->imap_summaries,
-		.match = run->match,
-		.plan = run->plan,
-		.verdict = run->verdict,
-		.dry_run = run->options->dry_run,
-		.skips_sizes = run->options->skip_size_check,
-		.strict = run->options->strict,
-	};
+	if (options->target == NULL)
+		return REPORT_LEFT_OUT;
+	return options->keep_going ? REPORT_NOT_COMPARED : REPORT_REFUSED;
 }
 
 static void
 print_warnings(Run *run)
 {
+	const Maildrop *maildrop = run->maildrop;
+	const Store *store = run->store;
 	g_autoptr(GString) text = g_string_new(NULL);
-	const Report report = report_of(run);
+	const Report report = run_report(run);
 
-	report_warnings(run->dump_name, run->maildrop->warnings, text);
-	report_faults(run->dump_name, run->maildrop->mail, FALSE, text);
-	report_warnings(run->store_name, run->store->warnings, text);
-	report_faults(run->store_name, run->store->mail, FALSE, text);
+	report_warnings(run->dump_name, maildrop->warnings, text);
+	report_damage(run->dump_name, maildrop->damage, text);
+	report_faults(run->dump_name, maildrop->mail, REPORT_LEFT_OUT, text);
+	report_warnings(run->store_name, store->warnings, text);
+	report_damage(run->store_name, store->damage, text);
+	report_faults(run->store_name, store->mail,
+	              fate_of_faulty(run->options), text);
 	report_remarks(&report, text);
-	print(run, stderr, text);
+	run_print(run, stderr, text);
 }
 
 static void
 print_pairs(Run *run)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	const Report report = report_of(run);
+	const Report report = run_report(run);
 	gsize next = 0;
 
 	while (report_pairs(&report, &next, text)) {
-		print(run, stdout, text);
+		run_print(run, stdout, text);
 		g_string_truncate(text, 0);
 	}
 }
 
-/* Messages that were left out have been named. */
-static Status
-good_end(const Run *run)
-{
-	return run->maildrop->mail->faults->len > 0 ||
-	                       run->store->mail->faults->len > 0
-	               ? STATUS_PARTIAL
-	               : STATUS_DONE;
-}
-
-static Status
-check(Run *run)
-{
-	const Options *options = run->options;
-	const VerdictOptions verdict = verdict_options(options);
-	g_autoptr(Check) result =
-		check_run(run->maildrop, run->store, run->match,
-	                  options->format, run->verdict, &verdict);
-	g_autoptr(GString) text = g_string_new(NULL);
-	const Report report = report_of(run);
-
-	report_check(&report, result, options->verbose, text);
-	if (!options->quiet || result->differences->len > 0)
-		print(run, stdout, text);
-	return result->differences->len > 0 ? STATUS_REFUSED : good_end(run);
-}
-
-static Status
-refuse(Run *run)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	const Report report = report_of(run);
-
-	report_refusal(&report, text);
-	print(run, stderr, text);
-	return STATUS_REFUSED;
-}
-
-/* Two minutes of silence would look like a hang. */
-static void
-tell_waiting(const char *name, gpointer data)
-{
-	const Run *run = data;
-
-	if (!run->options->quiet)
-		fprintf(stderr, "%s: %s: waiting for %s, up to %d seconds\n",
-		        REPORT_PROGRAM, run->store_name, name,
-		        ANNOTATE_LOCK_TIMEOUT);
-}
-
+/* What is wrong with the command line, as far as the disk tells. */
 static gboolean
-write_all(Run *run, gsize *gone, GError **error)
-{
-	const AnnotateOptions options = {
-		.waiting = tell_waiting,
-		.waiting_data = run,
-	};
-
-	for (guint i = 0; i < run->plan->folders->len; i++) {
-		AnnotateResult result = { 0 };
-
-		if (!annotate_folder(
-			    run->maildrop, run->store,
-			    &g_array_index(run->plan->folders, PlanFolder, i),
-			    &options, &result, error)) {
-			g_prefix_error(error, "%s: ", run->store_name);
-			return FALSE;
-		}
-		*gone += result.gone;
-	}
-	return TRUE;
-}
-
-static Status
-write_and_report(Run *run)
+check_arguments(const Run *run, GError **error)
 {
 	const Options *options = run->options;
-	g_autoptr(GString) text = g_string_new(NULL);
-	const Report report = report_of(run);
-	GError *error = NULL;
-	gsize gone = 0;
+	const char *export = options->arguments[1];
 
-	if (!options->dry_run && !plan_is_done(run->plan) &&
-	    !write_all(run, &gone, &error)) {
-		progress_clear(run->progress);
-		complain(error);
-		return STATUS_TARGET;
+	if (options->target == NULL) {
+		if (options->mode == MODE_CHECK ||
+		    target_is_spared(export, error))
+			return TRUE;
+		g_prefix_error(error, "%s: ", run->store_name);
+		return FALSE;
 	}
-	report_summary(&report, gone, text);
-	if (!options->quiet)
-		print(run, stdout, text);
-	return good_end(run);
+	if (target_is_other(options->target, export, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", run->target_name);
+	return FALSE;
+}
+
+/* Before the hours that a reading may take. */
+static gboolean
+check_target(const Run *run, GError **error)
+{
+	if (run->options->target == NULL ||
+	    staging_check(run->options->target, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", run->target_name);
+	return FALSE;
+}
+
+/* Where the Maildir is may be known only when it has been read. */
+static gboolean
+check_outside(const Run *run, GError **error)
+{
+	if (run->options->target == NULL ||
+	    tree_is_archive(run->store->mail->tree) ||
+	    target_is_outside(run->options->target, run->store->path, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", run->target_name);
+	return FALSE;
 }
 
 /* Both could be read, but UIDs would be given out a second time. */
@@ -318,49 +261,39 @@ status_of(const GError *error)
 	               : STATUS_INPUT;
 }
 
+/* All that comes before the verdict. */
 static Status
-run_steps(Run *run)
+prepare(Run *run, GError **error)
 {
-	const Options *options = run->options;
+	if (!check_arguments(run, error))
+		return STATUS_USAGE;
+	if (!check_target(run, error))
+		return STATUS_TARGET;
+	if (!read_dump(run, error) || !read_export(run, error))
+		return status_of(*error);
+	if (!check_outside(run, error))
+		return STATUS_USAGE;
+	return match(run, error) ? STATUS_DONE : status_of(*error);
+}
+
+Status
+convert(const Options *options)
+{
+	g_autoptr(Run) run = run_new(options);
 	GError *error = NULL;
+	Status status = prepare(run, &error);
 
-	if (!read_inputs(run, &error) || !match(run, &error)) {
-		Status status = status_of(error);
-
-		progress_clear(run->progress);
-		complain(error);
+	if (status != STATUS_DONE) {
+		run_complain(run, error);
 		return status;
 	}
 	print_warnings(run);
 	if (options->verbose)
 		print_pairs(run);
 	if (options->mode == MODE_CHECK)
-		return check(run);
-	if (run->verdict->obstacles->len > 0)
-		return refuse(run);
-	return write_and_report(run);
-}
-
-Status
-convert(const Options *options)
-{
-	Run run = {
-		.options = options,
-		.dump_name = name_of(options->arguments[0]),
-		.store_name = name_of(options->arguments[1]),
-		.progress = progress_new(!options->quiet),
-	};
-	Status status = run_steps(&run);
-
-	verdict_free(run.verdict);
-	plan_free(run.plan);
-	match_free(run.match);
-	mail_summaries_free(run.imap_summaries);
-	mail_summaries_free(run.pop3_summaries);
-	store_free(run.store);
-	maildrop_free(run.maildrop);
-	progress_free(run.progress);
-	g_free(run.dump_name);
-	g_free(run.store_name);
-	return status;
+		return act_check(run);
+	if (options->target != NULL)
+		return act_build(run);
+	return run->verdict->obstacles->len > 0 ? act_refuse(run)
+	                                        : act_annotate(run);
 }

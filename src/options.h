@@ -5,7 +5,9 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "mail/archive.h"
 #include "uidl/format.h"
+#include "write/build.h"
 
 #include <gio/gio.h>
 
@@ -19,7 +21,11 @@ typedef enum {
 /* Option values are int where GOption wants a gboolean. */
 typedef struct {
 	Mode mode;
-	char **arguments; /* DUMP and MAILDIR, or FILEs; bytes */
+	char **arguments;     /* DUMP, EXPORT and TARGET, or FILEs; bytes */
+	const char *target;   /* of the arguments; NULL: EXPORT is annotated */
+	MailboxLayout layout; /* of TARGET, and its owner */
+	StagingOwner owner;
+	gboolean keep_going;
 	gboolean dry_run;
 	gboolean quiet;
 	gboolean verbose;
@@ -29,9 +35,12 @@ typedef struct {
 	gboolean skip_size_check;
 	gboolean trust_sizes;
 	gboolean strict;
+	char *dump_path; /* the folders inside, or NULL */
+	char *export_path;
 	char *control;
 	UidlFormat *format;
 	guint64 max_header; /* octets */
+	ArchiveLimits limits;
 } Options;
 
 /* A usage error is one line. Takes argv's strings as they are. */

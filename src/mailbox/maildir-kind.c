@@ -133,7 +133,7 @@ maildir_kind_refuse(Tree *tree, GError **error)
 		return FALSE;
 	if (has_file(tree, root, is_dump_name))
 		return refuse(error, "is a POP3 dump, not a Maildir: DUMP "
-		                     "comes first, then MAILDIR");
+		                     "comes first, then EXPORT");
 	if (is_dbox(tree, root))
 		return refuse(error, "is an sdbox or mdbox, not a Maildir: "
 		                     "convert it first, with `doveadm backup "

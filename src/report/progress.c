@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define MEBI 1048576.0
 #define INTERVAL (G_USEC_PER_SEC / 10)
 
 struct Progress {
@@ -33,19 +34,39 @@ progress_free(Progress *progress)
 	g_free(progress);
 }
 
-void
-progress_show(Progress *progress, const char *what, gsize done, gsize total)
+/* Whether it is time for another line. */
+static gboolean
+is_due(Progress *progress)
 {
 	gint64 now;
 
 	if (!progress->enabled)
-		return;
+		return FALSE;
 	now = g_get_monotonic_time();
 	if (now < progress->next)
-		return;
+		return FALSE;
 	progress->next = now + INTERVAL;
 	progress->shown = TRUE;
+	return TRUE;
+}
+
+void
+progress_show(Progress *progress, const char *what, gsize done, gsize total)
+{
+	if (!is_due(progress))
+		return;
 	fprintf(stderr, "\r%s: %zu of %zu\033[K", what, done, total);
+	fflush(stderr);
+}
+
+void
+progress_show_octets(Progress *progress, const char *name, guint64 done,
+                     guint64 total)
+{
+	if (!is_due(progress))
+		return;
+	fprintf(stderr, "\rreading %s: %.1f of %.1f MiB\033[K", name,
+	        (double)done / MEBI, (double)total / MEBI);
 	fflush(stderr);
 }
 

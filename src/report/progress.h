@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Progress, progress_free)
 
 void progress_show(Progress *progress, const char *what, gsize done,
                    gsize total);
+/* "reading NAME", in mebioctets. */
+void progress_show_octets(Progress *progress, const char *name, guint64 done,
+                          guint64 total);
 void progress_clear(Progress *progress);
 
 #endif

@@ -17,6 +17,16 @@ report_warnings(const char *name, const GPtrArray *warnings, GString *text)
 }
 
 void
+report_damage(const char *name, const GPtrArray *damage, GString *text)
+{
+	for (guint i = 0; i < damage->len; i++) {
+		line_begin(text, name);
+		g_string_append_printf(text, "%s\n",
+		                       (const char *)damage->pdata[i]);
+	}
+}
+
+void
 report_left_out(const char *name, const GPtrArray *texts, GString *text)
 {
 	for (guint i = 0; i < texts->len; i++) {
@@ -26,8 +36,22 @@ report_left_out(const char *name, const GPtrArray *texts, GString *text)
 	}
 }
 
+static const char *
+explain_fate(ReportFate fate)
+{
+	switch (fate) {
+	case REPORT_LEFT_OUT:
+		return "; it is left out";
+	case REPORT_NOT_COMPARED:
+		return "; it is not compared";
+	case REPORT_REFUSED:
+		break;
+	}
+	return "";
+}
+
 void
-report_faults(const char *name, const MailTable *mail, gboolean refused,
+report_faults(const char *name, const MailTable *mail, ReportFate fate,
               GString *text)
 {
 	for (guint i = 0; i < mail->faults->len; i++) {
@@ -39,7 +63,7 @@ report_faults(const char *name, const MailTable *mail, gboolean refused,
 
 		line_begin(text, name);
 		g_string_append_printf(text, "%s: %s%s\n", escaped, fault->text,
-		                       refused ? "" : "; it is left out");
+		                       explain_fate(fate));
 	}
 }
 

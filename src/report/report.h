@@ -42,15 +42,25 @@ typedef struct {
 	gsize renamed; /* that got another base name */
 	gsize uidls;   /* of the dump, that were written */
 	gsize left_out;
-	gsize gone; /* removed since they were read */
+	gsize gone;          /* removed since they were read */
+	gsize subscriptions; /* that Dovecot could not have */
 } ReportTarget;
 
-/* Texts (of char *) and faults of one side, a line each: warnings, and what is
-   left out unless all is refused for it. */
+/* Texts (of char *) of one side, a line each: warnings, damage of an archive,
+   and what was left out. */
 void report_warnings(const char *name, const GPtrArray *warnings,
                      GString *text);
+void report_damage(const char *name, const GPtrArray *damage, GString *text);
 void report_left_out(const char *name, const GPtrArray *texts, GString *text);
-void report_faults(const char *name, const MailTable *mail, gboolean refused,
+
+/* What becomes of a message that has a fault. */
+typedef enum {
+	REPORT_LEFT_OUT,
+	REPORT_NOT_COMPARED, /* but copied, unless that fails too */
+	REPORT_REFUSED       /* nothing is done for it */
+} ReportFate;
+
+void report_faults(const char *name, const MailTable *mail, ReportFate fate,
                    GString *text);
 
 /* Warnings that arise from the match: names that lied, pairs unconfirmed. */

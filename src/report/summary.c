@@ -55,6 +55,7 @@ append_evidence(const gsize by[N_EVIDENCES], GString *text)
 	            by[EVIDENCE_HEADER] + by[EVIDENCE_BODY] +
 	                    by[EVIDENCE_HEADER_SIZE],
 	            "by header", &first);
+	append_part(text, by[EVIDENCE_LINES], "by header lines", &first);
 	append_part(text, by[EVIDENCE_SIZE], "by size, not provable", &first);
 	append_part(text, by[EVIDENCE_IDENTICAL], "identical", &first);
 	if (!first)
@@ -186,6 +187,11 @@ append_target(const Report *report, const ReportTarget *target, GString *text)
 	append_count(text, target->renamed, "under a new file name");
 	append_count(text, target->left_out, "left out");
 	append_count(text, target->gone, "removed meanwhile");
+	if (target->subscriptions > 0) {
+		g_string_append(text, ", ");
+		line_count(text, target->subscriptions, "subscription");
+		g_string_append(text, " left out");
+	}
 	if (report->dry_run)
 		g_string_append(text, DRY_RUN);
 	g_string_append_c(text, '\n');
@@ -216,7 +222,7 @@ report_target(const Report *report, const ReportTarget *target, GString *text)
 	if (!report->dry_run)
 		g_string_append_printf(
 			text,
-			"%s: now put it where Dovecot looks for it; see "
-			"PUTTING TARGET LIVE in " REPORT_PROGRAM "(1)\n",
+			"%s: ready to be put live: see " REPORT_PROGRAM
+			"(1), PUTTING TARGET LIVE\n",
 			target->name);
 }

@@ -17,9 +17,9 @@ usage () {
 }
 
 mkdir a b
-usage 'DUMP and MAILDIR are missing'
-usage 'MAILDIR is missing' a
-usage 'more than DUMP and MAILDIR' a b a
+usage 'DUMP and EXPORT are missing'
+usage 'EXPORT is missing' a
+usage 'more than DUMP, EXPORT and TARGET' a b c d
 usage 'nonsense; see --help' --nonsense a b
 usage '-x' -x a b
 usage 'x1B' "$(printf -- '--\033[31m')" a b
@@ -30,6 +30,13 @@ usage 'max-header' --max-header=many a b
 usage 'max-header' --max-header=0 a b
 usage 'max-header' --max-header=-1 a b
 usage 'max-header' --max-header= a b
+for option in max-member max-members max-growth
+do
+	for number in many 0 -1 1.5 1K '' 18446744073709551616
+	do
+		usage "$option" "--$option=$number" a b
+	done
+done
 usage 'pop3-uidl-format' --pop3-uidl-format=%Y a b
 usage 'pop3-uidl-format' --pop3-uidl-format=constant a b
 usage 'pop3-uidl-format' --pop3-uidl-format= a b
@@ -38,12 +45,14 @@ usage 'control' a b --control
 
 run pop3uidl-convert --help
 is_status 0 '--help succeeds'
-ok '--help fits 24 lines' test "$(wc -l <out)" -le 24
+ok '--help fits 36 lines' test "$(wc -l <out)" -le 36
 ok '--help fits 80 columns' not grep -q '.\{81\}' out
-ok '--help names both arguments' grep -q 'DUMP MAILDIR' out
-for option in dry-run check digest control pop3-uidl-format \
-	ignore-missing-uidls ignore-extra-uidls ignore-bad-uidls \
-	skip-size-check trust-sizes max-header strict quiet verbose version
+ok '--help names all arguments' grep -q 'DUMP EXPORT \[TARGET\]' out
+for option in dry-run check digest layout owner keep-going dump-path \
+	export-path control pop3-uidl-format ignore-missing-uidls \
+	ignore-extra-uidls ignore-bad-uidls skip-size-check trust-sizes \
+	strict max-header max-member max-members max-growth quiet verbose \
+	version
 do
 	ok "--help names --$option" grep -q -e "--$option" out
 done

@@ -33,14 +33,21 @@ wrong 3 'an empty Maildir' 'empty: is not a Maildir: it has no cur/' dump empty
 mkdir other
 touch other/x
 wrong 3 'another folder for a dump' 'other: is no POP3 dump' other box
-mkdir -p home/Maildir/cur
-wrong 3 'the folder around' 'home: .*holds one: give home/Maildir' dump home
+mkdir -p two/a two/b
+cp -r box two/a/Maildir
+cp -r box two/b
+wrong 3 'a folder above two Maildirs' \
+	'two: .*--export-path.*: a/Maildir, b/box$' dump two
 : >archive.tar
 wrong 3 'an empty file for a dump' \
 	'archive.tar: is neither a folder nor a tar or zip archive' \
 	archive.tar box
-wrong 3 'an archive for a Maildir' 'archive.tar: is a file.*unpack it' \
+wrong 2 'an archive for a Maildir' 'archive.tar: is a file.* name a TARGET' \
 	dump archive.tar
+run pop3uidl-convert --owner="$(id -u)" dump archive.tar target
+is_status 3 'an empty file for a Maildir: the exit status is right'
+ok 'an empty file for a Maildir: the line says so' \
+	grep -q '^pop3uidl-convert: archive.tar: .*neither' err
 
 mkdir -p sdbox/mailboxes/INBOX/dbox-Mails
 touch sdbox/mailboxes/INBOX/dbox-Mails/u.1
@@ -48,6 +55,13 @@ wrong 3 'an sdbox' 'sdbox: is an sdbox or mdbox.*doveadm backup' dump sdbox
 mkdir -p mdbox/storage mdbox/mailboxes/INBOX/dbox-Mails
 touch mdbox/storage/m.1
 wrong 3 'an mdbox' 'mdbox: is an sdbox or mdbox.*doveadm backup' dump mdbox
+
+mkdir home
+cp -r box home/Maildir
+run pop3uidl-convert dump home
+is_status 0 'a folder above one Maildir: it is converted'
+ok 'a folder above one Maildir: its list is made' \
+	grep -q Pold-2 home/Maildir/dovecot-uidlist
 
 gzip -c letter/1 >"box/cur/$(box_name 1):2,S"
 state box >before

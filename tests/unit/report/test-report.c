@@ -5,8 +5,10 @@ static void
 write_all(const Report *report, const ReportCase *it, GString *text)
 {
 	(void)it;
-	report_faults(report->dump_name, report->maildrop->mail, FALSE, text);
-	report_faults(report->store_name, report->store->mail, FALSE, text);
+	report_faults(report->dump_name, report->maildrop->mail,
+	              REPORT_LEFT_OUT, text);
+	report_faults(report->store_name, report->store->mail, REPORT_LEFT_OUT,
+	              text);
 	report_remarks(report, text);
 	report_summary(report, 0, text);
 }

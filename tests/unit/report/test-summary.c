@@ -30,6 +30,7 @@ write_odd(const Report *report, const ReportCase *it, GString *text)
 		.uidls = 0,
 		.left_out = 2,
 		.gone = 4,
+		.subscriptions = 5,
 	};
 
 	(void)it;
@@ -46,14 +47,14 @@ write_lacking(const Report *report, const ReportCase *it, GString *text)
 	mail_table_add_fault(mail, 0, g_strdup("unreadable"));
 	mail_table_add_fault(mail, 0, g_strdup("and bad"));
 	mail_table_add_fault(mail, 1, g_strdup("too long"));
-	report_faults("box", mail, TRUE, text);
+	report_faults("box", mail, REPORT_REFUSED, text);
 	report_lacking(report, text);
+	report_faults("box", mail, REPORT_NOT_COMPARED, text);
 }
 
 #define SAY "pop3uidl-convert: "
 #define LIVE                                                                   \
-	"new: now put it where Dovecot looks for it; see PUTTING TARGET LIVE " \
-	"in pop3uidl-convert(1)\n"
+	"new: ready to be put live: see pop3uidl-convert(1), PUTTING TARGET LIVE\n"
 
 static const ReportCase plain[] = {
 	{ .name = "headers",
@@ -80,24 +81,26 @@ static const ReportCase odd[] = {
 	  .pop3 = "a",
 	  .imap = "a",
 	  .text = "n\\x0A: 3 folders, 1 message, 1 under a new file name, 2 "
-	          "left out, 4 removed meanwhile\n"
+	          "left out, 4 removed meanwhile, 5 subscriptions left out\n"
 	          "n\\x0A: 0 UIDLs (1 by header), 0 messages without UIDL\n"
 	          "n\\x0A: 1 folder with a new UIDVALIDITY: IMAP clients will "
 	          "load it again\n"
-	          "n\\x0A: now put it where Dovecot looks for it; see PUTTING "
-	          "TARGET LIVE in pop3uidl-convert(1)\n" },
+	          "n\\x0A: ready to be put live: see pop3uidl-convert(1), "
+	          "PUTTING TARGET LIVE\n" },
 };
 
 static const ReportCase lacking[] = {
 	{ .name = "lacking",
 	  .pop3 = "a b",
 	  .imap = "a b",
-	  .text = SAY "box: cur/m1:2,S: unreadable\n" SAY
-	              "box: cur/m1:2,S: and bad\n" SAY
-	              "box: cur/m2:2,S: too long\n" SAY
-	              "box: 2 messages cannot be copied, nothing is written: "
-	              "--keep-going goes on and leaves out what cannot be "
-	              "read\n" },
+	  .text = SAY
+	  "box: cur/m1:2,S: unreadable\n" SAY "box: cur/m1:2,S: and bad\n" SAY
+	  "box: cur/m2:2,S: too long\n" SAY
+	  "box: 2 messages cannot be copied, nothing is written: "
+	  "--keep-going goes on and leaves out what cannot be "
+	  "read\n" SAY "box: cur/m1:2,S: unreadable; it is not compared\n" SAY
+	  "box: cur/m1:2,S: and bad; it is not compared\n" SAY
+	  "box: cur/m2:2,S: too long; it is not compared\n" },
 };
 
 int

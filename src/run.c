@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "run.h"
+
+#include "uidl/uidl.h"
+
+#include <string.h>
+
+static char *
+name_of(const char *path)
+{
+	gsize length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return uidl_escape(path, (gssize)length);
+}
+
+Run *
+run_new(const Options *options)
+{
+	Run *run = g_new0(Run, 1);
+
+	run->options = options;
+	run->dump_name = name_of(options->arguments[0]);
+	run->store_name = name_of(options->arguments[1]);
+	if (options->target != NULL)
+		run->target_name = name_of(options->target);
+	run->progress = progress_new(!options->quiet);
+	run->dump_reading = (RunReading){ run->progress, run->dump_name };
+	run->store_reading = (RunReading){ run->progress, run->store_name };
+	return run;
+}
+
+void
+run_free(Run *run)
+{
+	if (run == NULL)
+		return;
+	verdict_free(run->verdict);
+	plan_free(run->plan);
+	match_free(run->match);
+	mail_summaries_free(run->imap_summaries);
+	mail_summaries_free(run->pop3_summaries);
+	store_free(run->store);
+	maildrop_free(run->maildrop);
+	progress_free(run->progress);
+	g_free(run->dump_name);
+	g_free(run->store_name);
+	g_free(run->target_name);
+	g_free(run);
+}
+
+VerdictOptions
+run_verdict_options(const Run *run)
+{
+	return (VerdictOptions){
+		.ignore_missing = run->options->ignore_missing,
+		.ignore_extra = run->options->ignore_extra,
+		.skip_size_check = run->options->skip_size_check,
+		.strict = run->options->strict,
+	};
+}
+
+Report
+run_report(const Run *run)
+{
+	return (Report){
+		.dump_name = run->dump_name,
+		.store_name = run->store_name,
+		.format = uidl_format_text(run->options->format),
+		.maildrop = run->maildrop,
+		.store = run->store,
+		.pop3_summaries = run->pop3_summaries,
+		.imap_summaries = run->imap_summaries,
+		.match = run->match,
+		.plan = run->plan,
+		.verdict = run->verdict,
+		.dry_run = run->options->dry_run,
+		.skips_sizes = run->options->skip_size_check,
+		.strict = run->options->strict,
+	};
+}
+
+void
+run_print(Run *run, FILE *stream, const GString *text)
+{
+	progress_clear(run->progress);
+	fwrite(text->str, 1, text->len, stream);
+}
+
+void
+run_complain(Run *run, GError *error)
+{
+	progress_clear(run->progress);
+	complain(error);
+}
