@@ -185,7 +185,7 @@ static const Case cases[] = {
 	{ "dump",
 	  "tar",
 	  "error: is a POP3 dump, not a Maildir: DUMP comes first, then "
-	  "MAILDIR\n",
+	  "EXPORT\n",
 	  { { .name = "UIDL", .content = "1 a\n" } } },
 	{ "candidates",
 	  "tar",

@@ -6,7 +6,7 @@
 
 #define DUMP                                                                   \
 	"error: is a POP3 dump, not a Maildir: DUMP comes first, then "        \
-	"MAILDIR\n"
+	"EXPORT\n"
 #define DBOX                                                                   \
 	"error: is an sdbox or mdbox, not a Maildir: convert it first, with "  \
 	"`doveadm backup maildir:PATH`\n"
