@@ -233,10 +233,17 @@ read_keywords(Store *store, const MaildirPlace *place)
 	g_autofree char *text = NULL;
 	gsize length;
 
-	if (!maildir_place_has(place, KEYWORDS_FILE))
+	if (place->contents == NULL)
 		return NULL;
-	text = maildir_place_read(place, KEYWORDS_FILE, KEYWORDS_LIMIT, &length,
-	                          &reason);
+	if (maildir_place_has(place, KEYWORDS_FILE))
+		text = maildir_place_read(place, KEYWORDS_FILE, KEYWORDS_LIMIT,
+		                          &length, &reason);
+	else if (tree_listing_has_other(place->contents, KEYWORDS_FILE))
+		g_set_error_literal(&reason, G_IO_ERROR, G_IO_ERROR_FAILED,
+		                    "not a regular file (a symlink is not "
+		                    "followed)");
+	else
+		return NULL;
 	if (text != NULL && keywords_check(text, length, &reason) &&
 	    strlen(text) == length)
 		return g_steal_pointer(&text);
