@@ -67,11 +67,11 @@ typedef struct {
 	guint64 message_id; /* hash of the normalised value of the first that
 	                       is not empty, line breaks left out; 0: none */
 	guint64 oldest_received; /* the same of the last one */
-	guint64 stated;     /* header_lines_uidl() of the UIDL that the header
-	                       names; 0: none */
-	guint64 strays;     /* 0: none */
-	guint64 wire_size;  /* of the header, its empty line included */
-	guint64 ended_size; /* of the one that "ended" is of */
+	guint64 stated;          /* uidl_hash() of the UIDL that the header
+	                            names; 0: none */
+	guint64 strays;          /* 0: none */
+	guint64 wire_size;       /* of the header, its empty line included */
+	guint64 ended_size;      /* of the one that "ended" is of */
 } HeaderFacts;
 
 typedef enum {

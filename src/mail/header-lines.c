@@ -25,13 +25,6 @@ header_hash_spread(guint64 hash)
 	return MAX(hash, 1);
 }
 
-guint64
-header_lines_uidl(const char *uidl, gsize length)
-{
-	return header_hash_spread(
-		header_hash(HEADER_HASH_START, (const guint8 *)uidl, length));
-}
-
 void
 header_line_begin(HeaderLine *line, GArray *hashes)
 {
@@ -95,8 +88,7 @@ static void
 take_uidl(HeaderLine *line, gsize start, gsize end)
 {
 	if (uidl_is_usable(uidl_check(line->raw + start, end - start)))
-		line->stated =
-			header_lines_uidl(line->raw + start, end - start);
+		line->stated = uidl_hash(line->raw + start, end - start);
 }
 
 static void

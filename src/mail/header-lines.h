@@ -57,9 +57,6 @@ void header_line_raw(HeaderLine *line, const guint8 *octets, gsize length);
    nobody wanted it. */
 guint64 header_line_close(HeaderLine *line);
 
-/* The hash by which UIDLs that are stated are compared; not 0. */
-guint64 header_lines_uidl(const char *uidl, gsize length);
-
 /* FNV-1a, from hash on; and what makes all its bits good to sort by; not 0. */
 #define HEADER_HASH_START G_GUINT64_CONSTANT(0xcbf29ce484222325)
 guint64 header_hash(guint64 hash, const guint8 *octets, gsize length);

@@ -50,7 +50,7 @@ typedef struct {
 	guint64 wire_size;
 	guint64 message_id; /* hash of the first Message-ID line; 0: none */
 	guint64 oldest_received; /* of the last Received line; 0: none */
-	/* header_lines_uidl() of the UIDL that the header names; 0: none */
+	/* uidl_hash() of the UIDL that the header names; 0: none */
 	guint64 stated;
 	guint32 lines;       /* line ends: wire_size - lines octets with LF */
 	guint32 header_size; /* wire octets, the empty line included */

@@ -190,8 +190,8 @@ has_all(const guint64 *more, guint more_length, const guint64 *few,
 	return TRUE;
 }
 
-static gboolean
-are_related(const Work *work, guint32 pop3, guint32 imap)
+gboolean
+lines_are_related(const Work *work, guint32 pop3, guint32 imap)
 {
 	guint first_length, second_length;
 	const guint64 *first, *second;
@@ -244,8 +244,8 @@ relate(const Work *work, const Group *group, Relation *pop3, Relation *imap)
 {
 	for (guint i = 0; i < group->pop3_length; i++) {
 		for (guint j = 0; j < group->imap_length; j++) {
-			if (!are_related(work, group->pop3[i].message,
-			                 group->imap[j].message))
+			if (!lines_are_related(work, group->pop3[i].message,
+			                       group->imap[j].message))
 				continue;
 			pop3[i].count++;
 			pop3[i].other = j;

@@ -18,6 +18,10 @@
 
 typedef struct Lines Lines;
 
+/* Whether both headers' lines are known, and one has all of the other's, as
+   above. */
+gboolean lines_are_related(const Work *work, guint32 pop3, guint32 imap);
+
 /* Finds who may be a pair: messages without a class on the other side, and all
    that share their trace with them. Wants their lines and bodies. */
 Lines *lines_new(const Work *work);

@@ -7,6 +7,7 @@
 #include "match/ranks.h"
 #include "match/sequence.h"
 #include "match/sizes.h"
+#include "match/stated.h"
 
 static MatchRow *
 new_rows(gsize length)
@@ -140,9 +141,10 @@ match_by_header(Work *work, GError **error)
 
 	if (!want_headers(work)) {
 		claims_judge(work);
-		return TRUE;
+		return stated_find(work, FALSE, error) &&
+		       stated_take_listing(work, error);
 	}
-	if (!work_fetch(work, error))
+	if (!work_fetch(work, error) || !stated_find(work, TRUE, error))
 		return FALSE;
 	note_bare_headers(work);
 	if (!sizes_check_session(work, error))
@@ -158,6 +160,7 @@ match_by_header(Work *work, GError **error)
 		return FALSE;
 	claims_judge(work);
 	classes_resolve(work, classes);
+	stated_take_others(work);
 	lines_resolve(work, lines);
 	return TRUE;
 }
@@ -265,6 +268,7 @@ match_run(Maildrop *maildrop, Store *store, const MatchOptions *options,
 
 	g_free(work.claims);
 	g_free(work.kept);
+	g_free(work.stated);
 	g_free(work.ranks);
 	return ok ? g_steal_pointer(&match) : NULL;
 }

@@ -6,6 +6,7 @@
  * facts that it needs, opens nothing and prints nothing. What counts as proof:
  *
  *	kept    the message has the UIDL already, and nothing contradicts it
+ *	stated  the message names the UIDL itself, and something else agrees
  *	header  equal header digests; several with one header are told apart by
  *	        body, else by size; what is left is paired only if identical
  *	lines   one header has all lines of the other
@@ -28,6 +29,7 @@ typedef enum {
 	EVIDENCE_NONE,
 	EVIDENCE_KEPT,        /* has the UIDL, and its header says so too */
 	EVIDENCE_UNCONFIRMED, /* has the UIDL; nothing else speaks of it */
+	EVIDENCE_STATED,      /* names the UIDL itself, and something agrees */
 	EVIDENCE_HEADER,      /* alone with its header on both sides */
 	EVIDENCE_BODY,        /* header, told from others by the body */
 	EVIDENCE_HEADER_SIZE, /* header, told from others by the size */

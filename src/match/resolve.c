@@ -3,6 +3,7 @@
 
 #include "match/bodies.h"
 #include "match/sizes.h"
+#include "match/stated.h"
 
 gboolean
 resolve_needs_bodies(const Work *work, const Class *it)
@@ -190,8 +191,8 @@ has_partners(const Work *work, const Class *it)
 	return FALSE;
 }
 
-void
-resolve_class(const Work *work, const Class *it)
+static void
+resolve_members(const Work *work, const Class *it)
 {
 	gboolean sure = !has_partners(work, it);
 	Split split;
@@ -207,4 +208,44 @@ resolve_class(const Work *work, const Class *it)
 		pair_settled(&split);
 	tell_fates(&split, sure);
 	split_end(&split);
+}
+
+/* Those of a side that have no partner. */
+static GArray *
+unpaired(const Member *members, guint length, const MatchRow *rows)
+{
+	GArray *left = g_array_new(FALSE, FALSE, sizeof(Member));
+
+	for (guint i = 0; i < length; i++) {
+		if (rows[members[i].message].partner == NO_PARTNER)
+			g_array_append_val(left, members[i]);
+	}
+	return left;
+}
+
+static void
+resolve_rest(const Work *work, const Class *it)
+{
+	g_autoptr(GArray) pop3 =
+		unpaired(it->pop3, it->pop3_length, work->match->pop3);
+	g_autoptr(GArray) imap =
+		unpaired(it->imap, it->imap_length, work->match->imap);
+	const Class rest = {
+		.pop3 = (const Member *)(void *)pop3->data,
+		.pop3_length = pop3->len,
+		.imap = (const Member *)(void *)imap->data,
+		.imap_length = imap->len,
+	};
+
+	if (pop3->len > 0 && imap->len > 0)
+		resolve_members(work, &rest);
+}
+
+void
+resolve_class(const Work *work, const Class *it)
+{
+	if (!has_partners(work, it) && stated_take_class(work, it))
+		resolve_rest(work, it);
+	else
+		resolve_members(work, it);
 }

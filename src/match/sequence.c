@@ -16,8 +16,13 @@ typedef struct {
 static gboolean
 pop3_takes_part(const Sequence *sequence, guint32 message)
 {
-	return sequence->all ||
-	       !facts_know(work_pop3(sequence->work, message), FACT_HEADER);
+	const MatchRow *row = &sequence->work->match->pop3[message];
+
+	if (sequence->all)
+		return TRUE;
+	return !facts_know(work_pop3(sequence->work, message), FACT_HEADER) &&
+	       (row->partner == NO_PARTNER ||
+	        row->evidence == EVIDENCE_UNCONFIRMED);
 }
 
 static gboolean

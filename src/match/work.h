@@ -25,6 +25,8 @@ typedef struct {
 	guint32 *claims;
 	/* By POP3 message: the only IMAP message that has its UIDL. */
 	guint32 *kept;
+	/* By POP3 message: the only IMAP message that states its UIDL. */
+	guint32 *stated;
 	/* By folder: which one's messages come first where several are equal
 	   (ranks.h). */
 	guint32 *ranks;

@@ -15,6 +15,8 @@ name_evidence(Evidence evidence)
 		return "kept";
 	case EVIDENCE_UNCONFIRMED:
 		return "kept, unconfirmed";
+	case EVIDENCE_STATED:
+		return "stated";
 	case EVIDENCE_HEADER:
 		return "header";
 	case EVIDENCE_BODY:

@@ -100,3 +100,18 @@ uidl_escape_utf8(const char *bytes, gssize length)
 		i += append_character(text, bytes + i, octets - i);
 	return g_string_free(text, FALSE);
 }
+
+/* FNV-1a, with its high bits made as good as the low ones. */
+guint64
+uidl_hash(const char *uidl, gsize length)
+{
+	guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
+
+	for (gsize i = 0; i < length; i++)
+		hash = (hash ^ (guchar)uidl[i]) *
+		       G_GUINT64_CONSTANT(0x100000001b3);
+	hash ^= hash >> 33;
+	hash *= G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+	hash ^= hash >> 33;
+	return MAX(hash, 1);
+}

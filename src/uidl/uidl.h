@@ -44,4 +44,7 @@ char *uidl_escape(const char *bytes, gssize length);
  */
 char *uidl_escape_utf8(const char *bytes, gssize length);
 
+/* By which UIDLs are compared where their texts are not at hand; not 0. */
+guint64 uidl_hash(const char *uidl, gsize length);
+
 #endif

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include "mail/tree.h"
+#include "uidl/uidl.h"
 
 #include <string.h>
 
@@ -144,6 +145,8 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 		mail->header_size = (guint32)number;
 	} else if (kind == '%') {
 		g_strlcpy(mail->fields, value, sizeof mail->fields);
+	} else if (kind == '?') {
+		g_strlcpy(mail->stated, value, WORLD_NAME);
 	} else if (kind == '@') {
 		mail->claimed = number;
 	} else if (kind == '!') {
@@ -161,7 +164,7 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 static WorldMail
 read_word(char *text, Word *word)
 {
-	const char kinds[] = "/:~*^=@!>#%";
+	const char kinds[] = "/:~*^=@!>#%?";
 	gsize length = strcspn(text, kinds);
 	char kind = text[length];
 	WorldMail mail;
@@ -378,6 +381,9 @@ reveal(MailTable *table, guint32 message, const WorldMail *mail, FactSet facts)
 		row->header_size = mail->header_size;
 		row->message_id = message_id(mail);
 		row->oldest_received = oldest_received(mail);
+		if (mail->stated[0] != '\0')
+			row->stated =
+				uidl_hash(mail->stated, strlen(mail->stated));
 		if (mail->received)
 			row->traits |= TRAIT_RECEIVED;
 	}
@@ -441,6 +447,7 @@ world_evidence_name(Evidence evidence)
 		[EVIDENCE_NONE] = "none",
 		[EVIDENCE_KEPT] = "kept",
 		[EVIDENCE_UNCONFIRMED] = "unconfirmed",
+		[EVIDENCE_STATED] = "stated",
 		[EVIDENCE_HEADER] = "header",
 		[EVIDENCE_BODY] = "body",
 		[EVIDENCE_HEADER_SIZE] = "header-size",

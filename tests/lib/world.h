@@ -20,6 +20,7 @@
  *	          else one, which is the header's name
  *	=uidl     POP3: else u<number>, "=" alone: none. IMAP: P, "=" alone:
  *	          empty
+ *	?uidl     that the header states
  *	@octets   what the file's name claims
  *	>number   O
  *	!facts    that fail: s(ize) l(ines) h(eader) b(ody)
@@ -42,6 +43,7 @@ typedef struct {
 	char header[WORLD_NAME]; /* "": no file */
 	char body[WORLD_NAME];
 	char fields[2 * WORLD_NAME]; /* apart by dots */
+	char stated[WORLD_NAME];     /* "": none */
 	guint64 message_id;          /* 0: none */
 	gboolean received;
 	gboolean no_body; /* nothing follows the header */
