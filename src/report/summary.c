@@ -51,6 +51,7 @@ append_evidence(const gsize by[N_EVIDENCES], GString *text)
 
 	append_part(text, by[EVIDENCE_KEPT], "kept", &first);
 	append_part(text, by[EVIDENCE_UNCONFIRMED], "kept unconfirmed", &first);
+	append_part(text, by[EVIDENCE_STATED], "stated by the message", &first);
 	append_part(text,
 	            by[EVIDENCE_HEADER] + by[EVIDENCE_BODY] +
 	                    by[EVIDENCE_HEADER_SIZE],
