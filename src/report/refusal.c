@@ -337,8 +337,8 @@ void
 report_lacking(const Report *report, GString *text)
 {
 	line_begin(text, report->store_name);
+	g_string_append(text, "nothing is written, because of ");
 	line_count(text, count_faulty(report->store->mail), "message");
-	g_string_append(text, " cannot be copied, nothing is written: "
-	                      "--keep-going goes on and leaves out what "
+	g_string_append(text, ": --keep-going goes on, and leaves out what "
 	                      "cannot be read\n");
 }

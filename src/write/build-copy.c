@@ -234,8 +234,9 @@ leave_out(Build *build, guint32 message, const char *why, GError **error)
 	BuildLeft left = { .message = message };
 
 	if (!build->options->keep_going) {
-		g_set_error(error, BUILD_ERROR, BUILD_ERROR_SOURCE, "%s: %s",
-		            shown, why);
+		g_set_error(error, BUILD_ERROR, BUILD_ERROR_SOURCE,
+		            "%s: %s (--keep-going goes on without it)", shown,
+		            why);
 		return FALSE;
 	}
 	left.text = g_strdup_printf("%s: %s", shown, why);

@@ -96,9 +96,8 @@ static const ReportCase lacking[] = {
 	  .text = SAY
 	  "box: cur/m1:2,S: unreadable\n" SAY "box: cur/m1:2,S: and bad\n" SAY
 	  "box: cur/m2:2,S: too long\n" SAY
-	  "box: 2 messages cannot be copied, nothing is written: "
-	  "--keep-going goes on and leaves out what cannot be "
-	  "read\n" SAY "box: cur/m1:2,S: unreadable; it is not compared\n" SAY
+	  "box: nothing is written, because of 2 messages: --keep-going goes on, and leaves out what cannot be read\n" SAY
+	  "box: cur/m1:2,S: unreadable; it is not compared\n" SAY
 	  "box: cur/m1:2,S: and bad; it is not compared\n" SAY
 	  "box: cur/m2:2,S: too long; it is not compared\n" },
 };
