@@ -191,9 +191,7 @@ tree_archive_facts(const TreeArchive *archive, guint32 entry)
 	const Member *data = members_get(archive->members,
 	                                 tree_archive_data(archive, entry));
 
-	if (data->use != TREE_SCAN || data->form != member->form)
-		return NO_ENTRY;
-	return data->data;
+	return data->form == member->form ? data->data : NO_ENTRY;
 }
 
 gboolean

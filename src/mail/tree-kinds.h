@@ -31,6 +31,11 @@ struct Tree {
 TreeListing *tree_listing_new(void);
 void tree_listing_sort_names(TreeListing *listing);
 
+/* Of an archive, a folder's whole path, with "/" at its end, or "". NULL: there
+   is no such folder. */
+char *tree_whole_folder(const Tree *tree, const char *directory,
+                        GError **error);
+
 /* Takes path and fd, of a folder. */
 Tree *tree_folder_new(char *path, int fd);
 void tree_folder_clear(Tree *tree);

@@ -282,6 +282,18 @@ test_equal(void)
 }
 
 static void
+test_empty(void)
+{
+	const MakeMember members[] = { { 0 } };
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Tree) tree = tree_text_open_members(folder, "tar", members);
+	g_autofree char *text = tree_text(tree);
+
+	g_assert_cmpstr(text, ==, "");
+	g_assert_true(tree_is_folder(tree, ""));
+}
+
+static void
 test_no_archive(void)
 {
 	const TreeOptions options = { .use = tree_text_use };
@@ -324,6 +336,7 @@ main(int argc, char **argv)
 	g_test_add_func("/tree-archive/find", test_find);
 	g_test_add_func("/tree-archive/state-limit", test_state_limit);
 	g_test_add_func("/tree-archive/equal", test_equal);
+	g_test_add_func("/tree-archive/empty", test_empty);
 	g_test_add_func("/tree-archive/no-archive", test_no_archive);
 	return g_test_run();
 }

@@ -21,6 +21,7 @@ test_below(void)
 		MEMBER_FILE("home/Maildir.tar", "3"),
 		{ 0 },
 	};
+	const TreeOptions options = { .use = tree_text_use };
 	g_autoptr(TempFolder) folder = temp_folder_new();
 	g_autoptr(Tree) tree = tree_text_open_members(folder, "tar", members);
 	g_autoptr(GError) error = NULL;
@@ -37,6 +38,9 @@ test_below(void)
 	g_assert_cmpstr(tree_inner(home)->pdata[0], ==, "Maildir.tar");
 	g_assert_cmpstr(tree_inner(home)->pdata[1], ==, "x.zip");
 	g_assert_cmpuint(tree_inner(view)->len, ==, 0);
+	g_assert_null(tree_open_inner(view, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+	g_clear_error(&error);
 	g_clear_pointer(&home, tree_unref);
 
 	text = tree_text(view);
@@ -139,6 +143,33 @@ test_uncopied(void)
 	g_assert_nonnull(strstr(error->message, "TMPDIR"));
 }
 
+/* Only the first that went by was copied, and that may not be the one. */
+static void
+test_not_first(void)
+{
+	const TreeOptions options = { .use = tree_text_use };
+	const MakeMember inside[] = { MEMBER_FILE("cur/a", "1"), { 0 } };
+	g_autoptr(GByteArray) one = NULL;
+	g_autoptr(GByteArray) other = NULL;
+	const MakeMember members[] = {
+		inner_member("a/x.tar.gz", inside, &one),
+		MEMBER_FILE("a/x.tar.gz", "another one"),
+		inner_member("b/x.tar.gz", inside, &other),
+		{ 0 },
+	};
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Tree) tree = tree_text_open_members(folder, "tar", members);
+	g_autoptr(Tree) a = tree_open_below(tree, "a", NULL);
+	g_autoptr(Tree) b = tree_open_below(tree, "b", NULL);
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(tree_open_inner(a, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+	g_clear_error(&error);
+	g_assert_null(tree_open_inner(b, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+}
+
 static void
 test_none(void)
 {
@@ -163,6 +194,7 @@ main(int argc, char **argv)
 	g_test_add_func("/tree-below/below", test_below);
 	g_test_add_func("/tree-below/inner", test_inner);
 	g_test_add_func("/tree-below/uncopied", test_uncopied);
+	g_test_add_func("/tree-below/not-first", test_not_first);
 	g_test_add_func("/tree-below/none", test_none);
 	return g_test_run();
 }

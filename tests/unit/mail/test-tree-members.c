@@ -81,9 +81,9 @@ static const Case cases[] = {
 	  "cur/\\xE4: a hard link out of the archive: left out, and 1 more "
 	  "such links\n" },
 	{ "unsafe",
-	  { MEMBER_FILE("../cur/a", "1"), MEMBER_FILE("/cur/b", "2"),
-	    MEMBER_FILE("cur/../new/c", "3"), MEMBER_FILE("cur/..", "4"),
-	    MEMBER_FILE("./cur//./d", "5") },
+	  { MEMBER_FOLDER("../cur"), MEMBER_FILE("../cur/a", "1"),
+	    MEMBER_FILE("/cur/b", "2"), MEMBER_FILE("cur/../new/c", "3"),
+	    MEMBER_FILE("cur/..", "4"), MEMBER_FILE("./cur//./d", "5") },
 	  "folder cur\nfile cur/b\nfile cur/d\n",
 	  "cur/b: 2\ncur/d: 5\n",
 	  "../cur/a: an unsafe name: left out, and 2 more such names\n" },

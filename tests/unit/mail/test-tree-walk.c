@@ -71,7 +71,7 @@ test_order(gconstpointer kind)
 
 		assert_next(tree, walk, "cur/b");
 		g_assert_cmpint(tree_walk_read(walk, &octets, NULL), ==, 1);
-		g_assert_cmpmem(octets, 1, "1", 1);
+		g_assert_cmpint(octets[0], ==, '1');
 		g_assert_cmpint(tree_walk_read(walk, &octets, NULL), ==, 0);
 		assert_next(tree, walk, "cur/a");
 		assert_next(tree, walk, "cur/d");
@@ -134,7 +134,7 @@ write_over(const char *path, const MakeMember *others)
 	struct stat status;
 
 	stat(path, &status);
-	g_assert_cmpuint(octets->len, ==, status.st_size);
+	g_assert_cmpint(octets->len, ==, status.st_size);
 	write_at(path, 0, octets->data, octets->len);
 	set_time_of(path, &status);
 }
@@ -172,6 +172,49 @@ test_changed_meanwhile(void)
 	assert_next(tree, walk, "cur/a");
 	assert_next(tree, walk, "cur/d");
 	assert_next(tree, walk, "changed while read");
+}
+
+typedef struct {
+	const char *path;
+	guint64 done, total;
+} Told;
+
+static void
+grow(guint64 done, guint64 total, gpointer data)
+{
+	Told *told = data;
+
+	g_assert_cmpuint(done, <=, total);
+	told->done = done;
+	told->total = total;
+	if (told->path != NULL)
+		write_at(told->path, (off_t)total, "", 1);
+}
+
+/* While it is read for the first time. */
+static void
+test_changed_at_first(void)
+{
+	Told told = { 0 };
+	const TreeOptions options = { .use = tree_text_use,
+		                      .progress = grow,
+		                      .progress_data = &told };
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autofree char *path = archive_path(folder);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Tree) tree = NULL;
+	struct stat status;
+
+	make_archive(path, "tar", members);
+	stat(path, &status);
+	tree = tree_open(path, &options, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(told.total, ==, (guint64)status.st_size);
+	g_assert_cmpuint(told.done, >, 0);
+
+	told.path = path;
+	g_assert_null(tree_open(path, &options, &error));
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_BUSY);
 }
 
 /* With the time and the size of before. */
@@ -305,6 +348,7 @@ main(int argc, char **argv)
 	g_test_add_func("/tree-walk/data", test_data);
 	g_test_add_func("/tree-walk/changed-before", test_changed_before);
 	g_test_add_func("/tree-walk/changed-meanwhile", test_changed_meanwhile);
+	g_test_add_func("/tree-walk/changed-at-first", test_changed_at_first);
 	g_test_add_func("/tree-walk/other-members", test_other_members);
 	g_test_add_func("/tree-walk/other-size", test_other_size);
 	g_test_add_func("/tree-walk/replaced", test_replaced);
