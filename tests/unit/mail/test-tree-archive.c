@@ -102,7 +102,6 @@ test_facts(void)
 	g_autoptr(Tree) tree =
 		tree_text_open_members(folder, "tar.gz", mailbox);
 	g_autoptr(MailTable) table = mail_table_new(real);
-	g_autoptr(GHashTable) entries = g_hash_table_new(NULL, NULL);
 
 	for (const MakeMember *member = mailbox; member->name != NULL;
 	     member++) {
