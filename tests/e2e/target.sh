@@ -67,7 +67,7 @@ letter 26 | maildir_deliver box "$(box_name 26)"
 letter 27 | maildir_deliver 'box/.Two words' "$(box_name 27)"
 letter 28 >letter/28
 cp letter/28 "box/.Entw&APw-rfe/new/$(box_name 28)"
-touch -d "@1680000000" box/new/17* 'box/.Two words/new/'* \
+touch -d "@1680000000" "box/new/$(box_name 26)" 'box/.Two words/new/'* \
 	"box/.Entw&APw-rfe/new/$(box_name 28)"
 mail_own box
 
