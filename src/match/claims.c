@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/claims.h"
 
+#include "match/replace.h"
 #include "match/served-message.h"
 #include "match/sizes.h"
 
@@ -53,7 +54,7 @@ claims_find(Work *work)
 			note_kept(work, work->claims[i], i);
 	}
 	for (gsize i = 0; i < pop3_length; i++) {
-		if (work->kept[i] == SEVERAL)
+		if (work->kept[i] == SEVERAL || work->options->skip_uidl_cache)
 			work->kept[i] = NO_PARTNER;
 	}
 }
@@ -169,6 +170,11 @@ is_stray(const Work *work, guint32 imap)
 
 	if (pop3 == NO_PARTNER || work->match->imap[imap].partner == pop3)
 		return FALSE;
+	/* What is no evidence stays where nothing else comes. */
+	if (work->options->skip_uidl_cache &&
+	    work->match->pop3[pop3].partner == NO_PARTNER &&
+	    work->match->imap[imap].partner == NO_PARTNER)
+		return FALSE;
 	/* Nothing is written over the name that two files share; its UIDL may
 	   stay there while nobody else gets it. */
 	return !(store_get(work->store, imap)->flags & STORE_CLASH) ||
@@ -208,6 +214,10 @@ claims_finish(const Work *work)
 	GArray *bad = work->match->bad_claims;
 	guint known, next = 0;
 
+	if (work->options->replace) {
+		replace_claims(work);
+		return;
+	}
 	keep_one_each(bad);
 	known = bad->len;
 	for (guint32 i = 0; i < work->match->imap_length; i++) {

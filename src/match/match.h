@@ -54,6 +54,7 @@ typedef struct {
 	guint8 fate;       /* Fate */
 	guint8 has_class;  /* messages of the other side have its header */
 	guint8 takes_part; /* else its folder is none of the match's */
+	guint8 loses_uidl; /* its P turned out to be another message's */
 } MatchRow;
 
 typedef enum {
@@ -107,6 +108,8 @@ typedef struct {
 typedef struct {
 	gboolean trust_sizes;     /* size comes before header */
 	gboolean skip_size_check; /* sizes say nothing */
+	gboolean skip_uidl_cache; /* UIDLs that are there are no evidence */
+	gboolean replace;         /* and may be changed or taken off */
 	/* NULL, or: what is served counts as kept, also where it is computed
 	   by this format (--check) */
 	const UidlFormat *served;

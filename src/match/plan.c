@@ -51,6 +51,8 @@ plan_uidl(const Maildrop *maildrop, const Store *store, const PlanEntry *entry)
 
 	if (entry->pop3 == PLAN_BASE_NAME)
 		return "";
+	if (entry->pop3 == PLAN_NO_UIDL)
+		return NULL;
 	uidl = maildrop_uidl(maildrop, entry->pop3);
 	if (stored != NULL && stored[0] == '\0' &&
 	    base_name_is(store, entry->message, uidl))
@@ -61,7 +63,7 @@ plan_uidl(const Maildrop *maildrop, const Store *store, const PlanEntry *entry)
 guint32
 plan_order(const Maildrop *maildrop, const PlanEntry *entry)
 {
-	if (entry->pop3 == PLAN_BASE_NAME)
+	if (!plan_gives_uidl(entry))
 		return STORE_NO_ORDER;
 	return maildrop_get(maildrop, entry->pop3)->number;
 }
@@ -72,6 +74,13 @@ note_twice(const Planning *planning, guint32 pop3)
 	g_array_append_val(planning->plan->served_twice, pop3);
 }
 
+static gboolean
+loses_uidl(const Planning *planning, guint32 message)
+{
+	return message < planning->match->imap_length &&
+	       planning->match->imap[message].loses_uidl;
+}
+
 /*
  * Whether Dovecot would compute a UIDL of the dump for a message without P, and
  * the base name is no better.
@@ -80,9 +89,11 @@ static gboolean
 needs_base_name(const Planning *planning, guint32 message)
 {
 	const Store *store = planning->store;
-	const ServedMessage served = served_message(store, message);
+	ServedMessage served = served_message(store, message);
 	guint32 folder = store_get(store, message)->folder, pop3;
 
+	if (loses_uidl(planning, message))
+		served.uidl = NULL;
 	if (served.uidl != NULL)
 		return FALSE;
 	served_uidl(&served, planning->format,
@@ -110,8 +121,11 @@ add_entry(const Planning *planning, PlanFolder *folder, guint32 message,
 		plan_uidl(planning->maildrop, planning->store, &entry);
 
 	g_array_append_val(folder->entries, entry);
-	if ((row->flags & STORE_NEW) || stored == NULL ||
-	    strcmp(stored, uidl) != 0 ||
+	if (stored != NULL && uidl == NULL)
+		folder->removed++;
+	else if (stored != NULL && strcmp(stored, uidl) != 0)
+		folder->replaced++;
+	if ((row->flags & STORE_NEW) || g_strcmp0(stored, uidl) != 0 ||
 	    row->order != plan_order(planning->maildrop, &entry))
 		folder->changed++;
 	if (pop3 == PLAN_BASE_NAME)
@@ -130,6 +144,8 @@ plan_message(const Planning *planning, PlanFolder *folder, guint32 message)
 		add_entry(planning, folder, message, pop3);
 	} else if (folder->folder == 0 && needs_base_name(planning, message)) {
 		add_entry(planning, folder, message, PLAN_BASE_NAME);
+	} else if (loses_uidl(planning, message)) {
+		add_entry(planning, folder, message, PLAN_NO_UIDL);
 	} else if (store_get(planning->store, message)->order !=
 	           STORE_NO_ORDER) {
 		folder->dropped_orders++;
@@ -176,7 +192,8 @@ plan_folder(const Planning *planning, guint32 number)
 
 	for (guint32 i = box->first; i < end; i++)
 		plan_message(planning, &folder, i);
-	folder.drops_orders = folder.entries->len > folder.base_names;
+	folder.drops_orders =
+		folder.entries->len > folder.base_names + folder.removed;
 	if (!folder.drops_orders)
 		folder.dropped_orders = 0;
 	folder.changed += folder.dropped_orders;

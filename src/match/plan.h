@@ -6,7 +6,8 @@
  * any O: two orders in one folder would mix. No UIDL of the dump may be served
  * twice: where Dovecot would compute one for a message without P, that message
  * gets an empty P (its base name is served), and N is raised above the UIDs of
- * mail to come that would get one.
+ * mail to come that would get one. A P that turned out to be another message's
+ * (replace.h) is taken off.
  */
 #ifndef MATCH_PLAN_H
 #define MATCH_PLAN_H
@@ -15,6 +16,8 @@
 
 /* In PlanEntry.pop3: an empty P and no O. */
 #define PLAN_BASE_NAME G_MAXUINT32
+/* The same: no P and no O. */
+#define PLAN_NO_UIDL (G_MAXUINT32 - 1)
 
 /* N is raised up to here, no higher: mail to come needs UIDs as well. */
 #define PLAN_MAX_NEXT_UID (G_GUINT64_CONSTANT(1) << 31)
@@ -31,6 +34,8 @@ typedef struct {
 	gsize changed;        /* messages whose P or O becomes another */
 	gsize dropped_orders; /* of records, also such that lose only their O */
 	gsize base_names; /* messages that get an empty P: downloaded again */
+	gsize replaced;   /* messages whose P becomes another one */
+	gsize removed;    /* messages whose P is taken off */
 	gboolean drops_orders;    /* of messages that it does not name */
 	gboolean raises_next_uid; /* because of UIDLs, not of new records */
 } PlanFolder;
@@ -48,7 +53,7 @@ void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
 /*
- * The P that an entry's record will have: never NULL. One that is stored empty
+ * The P that an entry's record will have; NULL: none. One that is stored empty
  * stays so where the base name is the UIDL.
  */
 const char *plan_uidl(const Maildrop *maildrop, const Store *store,
@@ -56,6 +61,13 @@ const char *plan_uidl(const Maildrop *maildrop, const Store *store,
 
 /* The O that it will have; STORE_NO_ORDER: none. */
 guint32 plan_order(const Maildrop *maildrop, const PlanEntry *entry);
+
+/* Whether an entry gives a UIDL of the dump. */
+static inline gboolean
+plan_gives_uidl(const PlanEntry *entry)
+{
+	return entry->pop3 < PLAN_NO_UIDL;
+}
 
 /* Whether carrying it out would change nothing. */
 gboolean plan_is_done(const Plan *plan);

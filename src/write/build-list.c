@@ -180,7 +180,7 @@ list_next(ListWork *work, ListRecord *record)
 		.uidl = uidl_of(work, message, entry, has_new_name),
 		.guid = guid_of(work, message, has_new_name),
 	};
-	work->uidls += entry != NULL && entry->pop3 != PLAN_BASE_NAME;
+	work->uidls += entry != NULL && plan_gives_uidl(entry);
 	return TRUE;
 }
 

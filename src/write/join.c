@@ -153,7 +153,7 @@ add_orphan(const Join *join, guint32 message, const PlanEntry *entry,
 	const Orphan orphan = {
 		.message = message,
 		.planned = entry != NULL,
-		.gets_uidl = entry != NULL && entry->pop3 != PLAN_BASE_NAME,
+		.gets_uidl = entry != NULL && plan_gives_uidl(entry),
 	};
 	const gboolean is_new =
 		store_get(join->store, message)->flags & STORE_NEW;

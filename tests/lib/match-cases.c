@@ -23,6 +23,9 @@ read_how(const char *word, How *how)
 
 	how->options.trust_sizes |= strcmp(word, "<trust>") == 0;
 	how->options.skip_size_check |= strcmp(word, "<skip>") == 0;
+	how->options.skip_uidl_cache |= strcmp(word, "<uncached>") == 0 ||
+	                                strcmp(word, "<replace>") == 0;
+	how->options.replace |= strcmp(word, "<replace>") == 0;
 	how->check |= strcmp(word, "<check>") == 0;
 	for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
 		if (strcmp(word, rules[i]) != 0)

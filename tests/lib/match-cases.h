@@ -3,8 +3,9 @@
  * match-cases.h - a table of little worlds, and what match/ makes of each
  *
  * How: <wire>, <lf>, <constant> and <header> prove that rule, <none> proves
- * that none holds; <trust> and <skip> are --trust-sizes and --skip-size-check;
- * <check> is --check, with Dovecot's own pop3_uidl_format.
+ * that none holds; <trust>, <skip>, <uncached> and <replace> are --trust-sizes,
+ * --skip-size-check, --skip-uidl-cache and --replace; <check> is --check, with
+ * Dovecot's own pop3_uidl_format.
  */
 #ifndef LIB_MATCH_CASES_H
 #define LIB_MATCH_CASES_H

@@ -526,6 +526,12 @@ world_tell(const World *world, const Match *match)
 		g_string_append_printf(text, "+%u %s", i + 1,
 		                       fate_name(&match->imap[i]));
 	}
+	for (guint32 i = 0; i < match->imap_length; i++) {
+		if (!match->imap[i].loses_uidl)
+			continue;
+		begin_item(text);
+		g_string_append_printf(text, "-@%u", i + 1);
+	}
 	for (guint i = 0; i < match->bad_claims->len; i++) {
 		const BadClaim *claim =
 			&g_array_index(match->bad_claims, BadClaim, i);

@@ -107,7 +107,8 @@ gboolean world_fetch(gpointer data, GError **error);
 /*
  * What came out: "<number>=<UID> <evidence>" or "<number> <fate>" for each POP3
  * message, "+<UID> <fate>" for each IMAP message that has no pair, and
- * "!<fault> <number>@<UID>" for each UIDL that is where it must not be.
+ * "!<fault> <number>@<UID>" for each UIDL that is where it must not be, and
+ * "-@<UID>" for each message that loses its P.
  */
 char *world_tell(const World *world, const Match *match);
 
