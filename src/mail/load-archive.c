@@ -30,7 +30,7 @@ static gboolean
 is_told(const TreeMessage *first, MailForm form, FactSet wanted)
 {
 	return first->form == form &&
-	       !(form == FORM_ANSWER && wanted == FACT_HEADER &&
+	       !(form == FORM_ANSWER && take_is_of_header(wanted) &&
 	         first->failure != NULL);
 }
 

@@ -70,7 +70,7 @@ read_message(Worker *worker, guint32 message, int fd)
 	Facts *row = &table->facts[message];
 	/* The header is digested whenever its octets go by anyway. */
 	FactSet wants = row->wanted | FACT_HEADER;
-	gsize size = wants == FACT_HEADER ? FIRST_READ : BUFFER;
+	gsize size = take_is_of_header(wants) ? FIRST_READ : BUFFER;
 	ScanResult result;
 	gssize got;
 

@@ -26,6 +26,13 @@ void take_begin(Take *take, MailTable *table, guint64 header_limit);
    the table. */
 void take_end(Take *take);
 
+/* Whether a reading ends with the header. */
+static inline gboolean
+take_is_of_header(FactSet wants)
+{
+	return !(wants & (FACT_SIZE | FACT_LINES | FACT_BODY));
+}
+
 /* Takes text. Those of facts that are not known have failed: somebody may have
    decided by what is. */
 void take_fail(Take *take, guint32 message, FactSet facts, char *text);

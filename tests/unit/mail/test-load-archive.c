@@ -17,6 +17,7 @@ static const MakeMember members[] = {
 	SOURCE_FILE("plain/crlf", "A: b\r\n\r\n>From x\r\n\r\n"),
 	SOURCE_FILE("plain/no-body", HEADER "\n"),
 	SOURCE_FILE("plain/no-end", HEADER),
+	SOURCE_FILE("plain/states", "X-UIDL: u1\n" HEADER "\nbody\n"),
 	SOURCE_FILE("plain/empty", ""),
 	SOURCE_FILE("plain/long", LONG "\nbody\n"),
 	SOURCE_FILE("plain/weak", "stray\n\nbody\n"),
@@ -59,9 +60,11 @@ static const Wants wants[] = {
 	{ "size", { FACT_SIZE } },
 	{ "lines-and-header", { FACT_LINES | FACT_HEADER } },
 	{ "body", { FACT_BODY } },
+	{ "fields", { FACT_FIELDS } },
+	{ "header-then-fields", { FACT_HEADER, FACT_FIELDS } },
 	{ "all", { FACT_ALL } },
 	{ "header-then-all", { FACT_HEADER, FACT_ALL } },
-	{ "one-by-one", { FACT_SIZE, FACT_HEADER, FACT_BODY } },
+	{ "one-by-one", { FACT_SIZE, FACT_FIELDS, FACT_BODY } },
 };
 
 /* ---- the same as in a folder ---- */
@@ -88,6 +91,17 @@ load(MailTable *table, FactSet facts)
 }
 
 static void
+assert_same_fields(const MailTable *folder, const MailTable *archive, guint32 i)
+{
+	guint a_length, b_length;
+	const guint64 *a = mail_table_fields(folder, i, &a_length);
+	const guint64 *b = mail_table_fields(archive, i, &b_length);
+
+	g_assert_cmpuint(a_length, ==, b_length);
+	g_assert_true(memcmp(a, b, a_length * sizeof *a) == 0);
+}
+
+static void
 assert_same_facts(const MailTable *folder, const MailTable *archive, guint32 i)
 {
 	const Facts *a = &folder->facts[i], *b = &archive->facts[i];
@@ -101,12 +115,16 @@ assert_same_facts(const MailTable *folder, const MailTable *archive, guint32 i)
 	g_assert_cmpuint(a->traits, ==, b->traits);
 	g_assert_cmpuint(a->wire_size, ==, b->wire_size);
 	g_assert_cmpuint(a->message_id, ==, b->message_id);
+	g_assert_cmpuint(a->oldest_received, ==, b->oldest_received);
+	g_assert_cmpuint(a->stated, ==, b->stated);
 	g_assert_cmpuint(a->lines, ==, b->lines);
 	g_assert_cmpuint(a->header_size, ==, b->header_size);
 	g_assert_true(memcmp(a->header, b->header, DIGEST_LENGTH) == 0);
 	if (folder->bodies != NULL)
 		g_assert_true(memcmp(folder->bodies[i], archive->bodies[i],
 		                     DIGEST_LENGTH) == 0);
+	if (a->known & b->known & FACT_FIELDS)
+		assert_same_fields(folder, archive, i);
 }
 
 static void
