@@ -140,10 +140,13 @@ staging_check(const char *target, GError **error)
 
 	if (!staging_place_open(&place, target, error))
 		return FALSE;
-	if (faccessat(place.parent, ".", W_OK | X_OK, AT_EACCESS) < 0)
-		return fail_parent(error);
 	if (fstatat(place.parent, place.name, &status, AT_SYMLINK_NOFOLLOW) ==
-	    0)
-		return check_existing(&place, &status, error);
-	return errno == ENOENT || file_set_error(error, errno);
+	    0) {
+		if (!check_existing(&place, &status, error))
+			return FALSE;
+	} else if (errno != ENOENT) {
+		return file_set_error(error, errno);
+	}
+	return faccessat(place.parent, ".", W_OK | X_OK, AT_EACCESS) == 0 ||
+	       fail_parent(error);
 }

@@ -233,3 +233,14 @@ build_box_text(const BuildBox *box)
 	add_folder(text, box->target, "");
 	return g_string_free(text, FALSE);
 }
+
+void
+build_box_expect(BuildBox *box, const char *expected)
+{
+	g_autofree char *text = NULL;
+
+	build_box_run(box);
+	g_assert_no_error(box->error);
+	text = build_box_text(box);
+	g_assert_cmpstr(text, ==, expected);
+}

@@ -50,6 +50,9 @@ void build_box_plan(BuildBox *box, guint32 message, guint32 number,
 /* What came of it is in result and error. */
 gboolean build_box_run(BuildBox *box);
 
+/* Runs it, and expects that it is done and leaves this, of build_box_text(). */
+void build_box_expect(BuildBox *box, const char *expected);
+
 /*
  * All files of the target, by path:
  *
