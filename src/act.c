@@ -67,18 +67,14 @@ annotate_all(Run *run, gsize *gone, GError **error)
 		.waiting_data = run,
 	};
 
-	for (guint i = 0; i < run->plan->folders->len; i++) {
-		AnnotateResult result = { 0 };
+	AnnotateResult result;
 
-		if (!annotate_folder(
-			    run->maildrop, run->store,
-			    &g_array_index(run->plan->folders, PlanFolder, i),
-			    &options, &result, error)) {
-			g_prefix_error(error, "%s: ", run->store_name);
-			return FALSE;
-		}
-		*gone += result.gone;
+	if (!annotate_plan(run->maildrop, run->store, run->plan, &options,
+	                   &result, error)) {
+		g_prefix_error(error, "%s: ", run->store_name);
+		return FALSE;
 	}
+	*gone = result.gone;
 	return TRUE;
 }
 
@@ -120,11 +116,12 @@ show_progress(gsize done, gsize total, gpointer data)
 	progress_show(data, "writing messages", done, total);
 }
 
-static gboolean
-build(Run *run, BuildResult *result, GError **error)
+static BuildOptions
+build_options(Run *run)
 {
 	const Options *options = run->options;
-	const BuildOptions how = {
+
+	return (BuildOptions){
 		.layout = options->layout,
 		.owner = options->owner,
 		.keep_going = options->keep_going,
@@ -132,9 +129,24 @@ build(Run *run, BuildResult *result, GError **error)
 		.progress = show_progress,
 		.progress_data = run->progress,
 	};
+}
 
-	return build_target(options->target, run->maildrop, run->store,
+static gboolean
+build(Run *run, BuildResult *result, GError **error)
+{
+	const BuildOptions how = build_options(run);
+
+	return build_target(run->options->target, run->maildrop, run->store,
 	                    run->plan, &how, result, error);
+}
+
+/* What can be told of it without writing. */
+static gboolean
+check_build(Run *run, GError **error)
+{
+	const BuildOptions how = build_options(run);
+
+	return build_check_folders(run->store, &how, error);
 }
 
 static Status
@@ -190,8 +202,11 @@ act_build(Run *run)
 		return refuse_lacking(run);
 	if (run->verdict->obstacles->len > 0)
 		return act_refuse(run);
-	if (!options->dry_run && !build(run, &result, &error))
+	if (!(options->dry_run ? check_build(run, &error)
+	                       : build(run, &result, &error))) {
+		build_result_clear(&result);
 		return fail_build(run, error);
+	}
 	report_built(run, &result);
 	status = result.left_out != NULL && result.left_out->len > 0
 	                 ? STATUS_PARTIAL

@@ -58,10 +58,12 @@ read_old(const Place *place, OldList *old, GError **error)
 /* Where nobody has given out UIDs a list may be made; Dovecot, once it has
    opened the folder, has an index there. */
 static gboolean
-check_no_index(const Store *store, GError **error)
+check_no_index(const Store *store, const StoreFolder *folder, GError **error)
 {
 	Tree *tree = store->mail->tree;
-	g_autoptr(TreeListing) listing = tree_list(tree, "", error);
+	g_autoptr(TreeListing) listing = tree_list(
+		tree, folder->directory != NULL ? folder->directory : "",
+		error);
 
 	for (guint i = 0; listing != NULL && i < listing->files->len; i++) {
 		const char *name = tree_listing_file(tree, listing, i);
@@ -147,43 +149,57 @@ make_new(const Join *join, OldList *old, Replacement *replacement,
 	return TRUE;
 }
 
-static gboolean
-annotate_locked(const Maildrop *maildrop, const Store *store,
-                const PlanFolder *plan, const Place *place, const Lock *lock,
-                AnnotateResult *result, GError **error)
+struct Annotation {
+	Place *place;
+	Lock *lock;
+	Replacement *replacement;
+	OldList old;
+	gsize gone;
+	gboolean changes; /* the new list differs from the old one */
+};
+
+void
+annotation_free(Annotation *annotation)
 {
-	g_autoptr(Join) join = NULL;
-	g_autoptr(Replacement) replacement = NULL;
-	g_auto(OldList) old = { .fd = -1 };
-	FileOwner owner;
-	gboolean commit = FALSE;
-
-	if (!read_old(place, &old, error) ||
-	    (old.fd < 0 && !check_no_index(store, error)))
-		return FALSE;
-	join = join_new(maildrop, store, plan, old.list, error);
-	if (join == NULL)
-		return FALSE;
-
-	owner = owner_of(place, &old);
-	replacement =
-		replacement_new(place_fd(place), UIDLIST_FILE, &owner, error);
-	if (replacement == NULL ||
-	    !make_new(join, &old, replacement, &commit, error))
-		return FALSE;
-	if (commit && (!check_undisturbed(place, lock, &old, error) ||
-	               !replacement_commit(replacement, error)))
-		return FALSE;
-	result->gone = join->gone_uidls;
-	return TRUE;
+	if (annotation == NULL)
+		return;
+	replacement_free(annotation->replacement);
+	old_list_clear(&annotation->old);
+	lock_release(annotation->lock);
+	place_free(annotation->place);
+	g_free(annotation);
 }
 
-gboolean
-annotate_folder(const Maildrop *maildrop, const Store *store,
-                const PlanFolder *plan, const AnnotateOptions *options,
-                AnnotateResult *result, GError **error)
+/* The folder is locked. */
+static gboolean
+make_beside(Annotation *annotation, const Maildrop *maildrop,
+            const Store *store, const PlanFolder *plan, GError **error)
 {
 	const StoreFolder *folder = store_folder(store, plan->folder);
+	g_autoptr(Join) join = NULL;
+	FileOwner owner;
+
+	if (!read_old(annotation->place, &annotation->old, error) ||
+	    (annotation->old.fd < 0 && !check_no_index(store, folder, error)))
+		return FALSE;
+	join = join_new(maildrop, store, plan, annotation->old.list, error);
+	if (join == NULL)
+		return FALSE;
+	annotation->gone = join->gone_uidls;
+
+	owner = owner_of(annotation->place, &annotation->old);
+	annotation->replacement = replacement_new(place_fd(annotation->place),
+	                                          UIDLIST_FILE, &owner, error);
+	return annotation->replacement != NULL &&
+	       make_new(join, &annotation->old, annotation->replacement,
+	                &annotation->changes, error);
+}
+
+Annotation *
+annotation_prepare(const Maildrop *maildrop, const Store *store,
+                   const PlanFolder *plan, const AnnotateOptions *options,
+                   GError **error)
+{
 	const LockLimits limits = {
 		.timeout = options->lock_timeout > 0 ? options->lock_timeout
 		                                     : ANNOTATE_LOCK_TIMEOUT,
@@ -191,13 +207,115 @@ annotate_folder(const Maildrop *maildrop, const Store *store,
 		.waiting = options->waiting,
 		.waiting_data = options->waiting_data,
 	};
-	g_autoptr(Place) place = place_open(store, folder, error);
-	g_autoptr(Lock) lock = NULL;
+	g_autoptr(Annotation) annotation = g_new0(Annotation, 1);
+
+	annotation->old.fd = -1;
+	annotation->place =
+		place_open(store, store_folder(store, plan->folder), error);
+	if (annotation->place == NULL)
+		return NULL;
+	annotation->lock = lock_take(place_fd(annotation->place), UIDLIST_FILE,
+	                             &limits, error);
+	if (annotation->lock == NULL ||
+	    !make_beside(annotation, maildrop, store, plan, error))
+		return NULL;
+	return g_steal_pointer(&annotation);
+}
+
+gboolean
+annotation_commit(Annotation *annotation, GError **error)
+{
+	return !annotation->changes ||
+	       (check_undisturbed(annotation->place, annotation->lock,
+	                          &annotation->old, error) &&
+	        replacement_commit(annotation->replacement, error));
+}
+
+/* ---- all folders ---- */
+
+/* INBOX is all that there is, mostly: then it goes without saying. */
+static void
+name_folder(const Store *store, const PlanFolder *plan, GError **error)
+{
+	const StoreFolder *folder = store_folder(store, plan->folder);
+	g_autofree char *shown = NULL;
+
+	if (folder->directory == NULL || folder->directory[0] == '\0')
+		return;
+	shown = uidl_escape(folder->directory, -1);
+	g_prefix_error(error, "%s: ", shown);
+}
+
+static const PlanFolder *
+folder_at(const Plan *plan, guint i)
+{
+	return &g_array_index(plan->folders, PlanFolder, i);
+}
+
+static gboolean
+changes_folder(const PlanFolder *folder)
+{
+	return folder->changed > 0 || folder->raises_next_uid;
+}
+
+static gboolean
+prepare_all(const Maildrop *maildrop, const Store *store, const Plan *plan,
+            const AnnotateOptions *options, Annotation **annotations,
+            GError **error)
+{
+	for (guint i = 0; i < plan->folders->len; i++) {
+		const PlanFolder *folder = folder_at(plan, i);
+
+		if (!changes_folder(folder))
+			continue;
+		annotations[i] = annotation_prepare(maildrop, store, folder,
+		                                    options, error);
+		if (annotations[i] == NULL) {
+			name_folder(store, folder, error);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+static gboolean
+commit_all(const Store *store, const Plan *plan, Annotation **annotations,
+           AnnotateResult *result, GError **error)
+{
+	guint done = 0;
+
+	for (guint i = 0; i < plan->folders->len; i++) {
+		if (annotations[i] == NULL)
+			continue;
+		if (!annotation_commit(annotations[i], error)) {
+			name_folder(store, folder_at(plan, i), error);
+			if (done > 0)
+				g_prefix_error(error,
+				               "%u folders are done, and "
+				               "another run does the rest: ",
+				               done);
+			return FALSE;
+		}
+		result->gone += annotations[i]->gone;
+		done++;
+	}
+	return TRUE;
+}
+
+gboolean
+annotate_plan(const Maildrop *maildrop, const Store *store, const Plan *plan,
+              const AnnotateOptions *options, AnnotateResult *result,
+              GError **error)
+{
+	const guint length = plan->folders->len;
+	g_autofree Annotation **annotations =
+		g_new0(Annotation *, MAX(1, length));
+	gboolean ok;
 
 	*result = (AnnotateResult){ 0 };
-	if (place == NULL)
-		return FALSE;
-	lock = lock_take(place_fd(place), UIDLIST_FILE, &limits, error);
-	return lock != NULL && annotate_locked(maildrop, store, plan, place,
-	                                       lock, result, error);
+	ok = prepare_all(maildrop, store, plan, options, annotations, error) &&
+	     commit_all(store, plan, annotations, result, error);
+	for (guint i = 0; i < length; i++)
+		annotation_free(annotations[i]);
+	return ok;
 }

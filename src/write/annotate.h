@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * annotate.h - carries a plan out: P and O in a folder's dovecot-uidlist
+ * annotate.h - carries a plan out: P and O in each folder's dovecot-uidlist
  *
  * Under Dovecot's own lock the list and the names of the mail are read once
  * more; the new text is written beside the list, synced, read back by our own
  * parser and renamed over it. Until the rename the old list is untouched, and
- * nothing else is changed at any time.
+ * nothing else is changed at any time. With several folders all of them are
+ * locked and have their new list beside the old one before the first rename.
  */
 #ifndef WRITE_ANNOTATE_H
 #define WRITE_ANNOTATE_H
@@ -30,14 +31,33 @@ typedef struct {
 	               that would have got a UIDL of the dump */
 } AnnotateResult;
 
+/* A folder that is locked, with its new list beside the old one. */
+typedef struct Annotation Annotation;
+
 /*
  * Fails, and leaves the folder as it was:
  *	G_IO_ERROR_BUSY        the lock is held (the message tells by whom)
  *	G_IO_ERROR_WRONG_ETAG  UIDs or UIDLs changed since they were read
  *	others                 by errno
  */
-gboolean annotate_folder(const Maildrop *maildrop, const Store *store,
-                         const PlanFolder *plan, const AnnotateOptions *options,
-                         AnnotateResult *result, GError **error);
+Annotation *annotation_prepare(const Maildrop *maildrop, const Store *store,
+                               const PlanFolder *plan,
+                               const AnnotateOptions *options, GError **error);
+
+/* The rename, unless nothing changes. Fails as above. */
+gboolean annotation_commit(Annotation *annotation, GError **error);
+
+/* Unlocks it, and takes away what was not renamed. */
+void annotation_free(Annotation *annotation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Annotation, annotation_free)
+
+/*
+ * All folders in which the plan changes anything. Fails as above; if some lists
+ * have been renamed by then, the message says how many: another run finishes
+ * the job.
+ */
+gboolean annotate_plan(const Maildrop *maildrop, const Store *store,
+                       const Plan *plan, const AnnotateOptions *options,
+                       AnnotateResult *result, GError **error);
 
 #endif

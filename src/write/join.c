@@ -333,7 +333,11 @@ static gboolean
 find_in(const Join *join, const char *name, const GArray *orphans,
         GError **error)
 {
-	int fd = tree_open_folder(join->store->mail->tree, name);
+	const char *folder = join_folder(join)->directory;
+	g_autofree char *path = folder != NULL && folder[0] != '\0'
+	                                ? g_build_filename(folder, name, NULL)
+	                                : g_strdup(name);
+	int fd = tree_open_folder(join->store->mail->tree, path);
 	DIR *directory = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *entry;
 	int code;

@@ -103,6 +103,10 @@ Place *
 place_open(const Store *store, const StoreFolder *folder, GError **error)
 {
 	const char *path = folder->list_directory;
+	const char *below = folder->directory != NULL ? folder->directory : "";
+	g_autofree char *here =
+		below[0] != '\0' ? g_build_filename(store->path, below, NULL)
+				 : g_strdup(store->path);
 	g_autoptr(Place) place = g_new0(Place, 1);
 	struct stat status;
 	int root, code;
@@ -112,8 +116,8 @@ place_open(const Store *store, const StoreFolder *folder, GError **error)
 	code = root < 0 || fstat(root, &status) < 0 ? errno : 0;
 	if (root >= 0)
 		close(root);
-	if (code == 0 && strcmp(path, store->path) == 0) {
-		place->fd = tree_open_folder(store->mail->tree, "");
+	if (code == 0 && strcmp(path, here) == 0) {
+		place->fd = tree_open_folder(store->mail->tree, below);
 		code = place->fd < 0 ? errno : 0;
 	} else if (code == 0) {
 		code = open_control(place, path, &status, !folder->has_list);
