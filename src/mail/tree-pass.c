@@ -138,7 +138,12 @@ static gboolean
 note_damage(Pass *pass, GError *reason, GError **error)
 {
 	if (!pass->options->keep_going) {
-		g_set_error(error, reason->domain, reason->code,
+		/* Of all of it, that would say that it is no archive. */
+		gboolean of_member = g_error_matches(reason, G_IO_ERROR,
+		                                     G_IO_ERROR_NOT_SUPPORTED);
+
+		g_set_error(error, reason->domain,
+		            of_member ? G_IO_ERROR_PARTIAL_INPUT : reason->code,
 		            "%s (--keep-going reads what is whole)",
 		            reason->message);
 		g_error_free(reason);
