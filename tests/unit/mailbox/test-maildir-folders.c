@@ -70,6 +70,19 @@ static const Case cases[] = {
 	  { { "m/.a/cur/b", "" },
 	    { "m/.A.B/cur/b", "" },
 	    { "m/.A-B/cur/b", "" } } },
+	/* "&" is before "Z", which is before its "\xc3\xbc". */
+	{ "order-of-decoded-names",
+	  FOLDER("Z", ".Z", "1000") FOLDER("\xc3\xbc", ".&APw-", "1001")
+	          NO_LISTS(".Z", "1") "last V1001\n",
+	  { { "m/.&APw-/cur/b", "" }, { "m/.Z/cur/b", "" } } },
+	/* Of each folder's own messages. */
+	{ "claimed-sizes",
+	  "A V5 N9 @/.A/dovecot-uidlist\nin .A\n1 .A/cur/b\n"
+	  "2 .A/cur/c W7\n9 .A/cur/d,W=8 W8 new\n" LAST,
+	  { { "m/.A/cur/b", "" },
+	    { "m/.A/cur/c", "" },
+	    { "m/.A/cur/d,W=8", "" },
+	    { "m/.A/dovecot-uidlist", "3 V5 N9\n1 :b\n2 W7 :c\n" } } },
 	/* An empty one loses nothing. */
 	{ "new-uidvalidities",
 	  "A V4097 N1 @/.A/dovecot-uidlist none\nin .A\n"
@@ -190,6 +203,7 @@ static const Case cases[] = {
 	    { "m/.B/cur/", NULL },
 	    { "m/.B/dovecot-uidlist", "3 V5 N9\n" },
 	    { "m/.B/dovecot-keywords", "0 a\nx\n" } } },
+	{ "subscriptions-are-folder", LAST, { { "m/subscriptions/", NULL } } },
 };
 
 static char *
@@ -237,11 +251,15 @@ test_links(void)
 	temp_folder_link(folder, "m/.A", "../elsewhere");
 	temp_folder_link(folder, "m/B", "../elsewhere");
 	temp_folder_link(folder, "m/dovecot.index", "../elsewhere");
+	temp_folder_link(folder, "m/dovecot-keywords", "../elsewhere");
 	text = copy(folder, NULL);
 	g_assert_cmpstr(text, ==,
 	                INBOX
 	                "warning: .A and 1 more: left out, neither a file "
-	                "nor a folder (symlinks are not followed)\n" LAST);
+	                "nor a folder (symlinks are not followed)\n"
+	                "warning: dovecot-keywords: left out, so that its "
+	                "messages' keywords have no names: not a regular file "
+	                "(a symlink is not followed)\n" LAST);
 }
 
 static void
