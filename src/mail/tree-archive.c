@@ -255,8 +255,13 @@ tree_archive_read(TreeArchive *archive, guint32 entry, gsize limit,
 
 	if (!g_hash_table_steal_extended(archive->kept, GUINT_TO_POINTER(entry),
 	                                 NULL, &kept)) {
+		const char *failure = g_hash_table_lookup(
+			archive->failures, GUINT_TO_POINTER(entry));
+
 		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-		                    "was not kept while the archive was read");
+		                    failure != NULL ? failure
+		                                    : "was not kept while the "
+		                                      "archive was read");
 		return NULL;
 	}
 	if (g_bytes_get_size(kept) - 1 > limit) {

@@ -25,7 +25,8 @@ typedef struct {
 	Members *members;
 	TreeFacts *facts;
 	GStringChunk *failure_texts;
-	GHashTable *failures; /* entry -> text in failure_texts */
+	GHashTable *failures; /* entry -> text in failure_texts; of messages
+	                         and files of state */
 	GHashTable *kept;     /* entry -> GBytes, with a NUL at the end */
 	TreeInner inner;      /* the first archive inside */
 

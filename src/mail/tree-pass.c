@@ -177,6 +177,7 @@ keep_member(Pass *pass, guint32 entry, GError **error)
 	if (!read_octets(pass, keep_octets, text, &reason)) {
 		pass->kept -= text->len;
 		g_string_free(text, TRUE);
+		note_failure(pass, entry, g_strdup(reason->message));
 		g_prefix_error(&reason, "%s: ", shown);
 		return note_damage(pass, reason, error);
 	}

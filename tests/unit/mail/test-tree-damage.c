@@ -107,6 +107,7 @@ test_damaged_state(void)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Tree) tree =
 		tree_text_try(folder, "pax", members, &options, &error);
+	gsize length;
 
 	g_assert_null(tree);
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
@@ -119,6 +120,8 @@ test_damaged_state(void)
 	g_assert_no_error(error);
 	g_assert_cmpuint(tree_damage(tree)->len, ==, 1);
 	g_assert_cmpstr(tree_damage(tree)->pdata[0], ==, "UIDL: is sparse");
+	g_assert_null(tree_read(tree, "UIDL", 100, &length, &error));
+	g_assert_cmpstr(error->message, ==, "is sparse");
 }
 
 /* Whatever is to be kept going. */
