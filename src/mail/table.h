@@ -4,14 +4,18 @@
  *
  * A fact is unknown, known or failed. Whoever wants one marks it as wanted;
  * load.h makes each wanted fact known or failed, and what is known stays so. No
- * text of a message is kept: facts are numbers and digests. 80 octets a
- * message, with its Source, and 8 a line of headers whose lines are wanted.
+ * text of a message is kept but what UIDLs are made of, where that is wanted:
+ * facts are numbers and digests. 80 octets a message, with its Source, and more
+ * where more is wanted: 8 a line of its header, 64 for its identity.
  *
  * Wire octets are those that POP3 LIST and IMAP RFC822.SIZE count: every line
  * end as CRLF.
  */
 #ifndef MAIL_TABLE_H
 #define MAIL_TABLE_H
+
+#include "mail/identity.h"
+#include "uidl/message.h"
 
 #include <glib.h>
 
@@ -26,8 +30,14 @@ typedef enum {
 	FACT_LINES = 1 << 1,  /* lines */
 	FACT_HEADER = 1 << 2, /* all of the header but its lines, and traits */
 	FACT_BODY = 1 << 3,   /* the body digest */
-	FACT_FIELDS = 1 << 4  /* hashes of the header's lines */
+	FACT_FIELDS = 1 << 4, /* hashes of the header's lines */
+	FACT_IDENTITY = 1 << 5, /* MailIdentity, or that it has none */
+	FACT_TEXTS = 1 << 6,    /* UidlMessage, what is of the header */
+	FACT_CONTENT = 1 << 7   /* and what is of the whole message */
 } FactSet;
+
+/* Those that a header tells without the rest of its message. */
+#define FACT_OF_HEADER (FACT_HEADER | FACT_FIELDS | FACT_IDENTITY | FACT_TEXTS)
 
 #define FACT_ALL                                                               \
 	(FACT_SIZE | FACT_LINES | FACT_HEADER | FACT_BODY | FACT_FIELDS)
@@ -133,6 +143,24 @@ const guint64 *mail_table_fields(const MailTable *table, guint32 message,
 
 /* Sets them; hashes, of guint64, are sorted. From any thread. */
 void mail_table_set_fields(MailTable *table, guint32 message, GArray *hashes);
+
+/* The identity of a message of which it is known; NULL: it has none. */
+const MailIdentity *mail_table_identity(const MailTable *table,
+                                        guint32 message);
+
+/* Sets it; NULL: the message has none. From any thread. */
+void mail_table_set_identity(MailTable *table, guint32 message,
+                             const MailIdentity *identity);
+
+/* What is known by FACT_TEXTS and FACT_CONTENT, of neither too. The text is
+   good as long as the table. */
+void mail_table_get_message(const MailTable *table, guint32 message,
+                            UidlMessage *parts);
+
+/* Sets what parts has of the two, and keeps a copy of the text. From any
+   thread. */
+void mail_table_set_message(MailTable *table, guint32 message,
+                            const UidlMessage *parts);
 
 /* Where the message lies in the table's tree; NULL: it has no file. */
 const char *mail_table_path(const MailTable *table, guint32 message);
