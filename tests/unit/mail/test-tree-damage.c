@@ -111,8 +111,8 @@ test_damaged_state(void)
 
 	g_assert_null(tree);
 	/* That would be of a file that is no archive. */
-	g_assert_false(g_error_matches(error, G_IO_ERROR,
-	                               G_IO_ERROR_NOT_SUPPORTED));
+	g_assert_false(
+		g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED));
 	g_assert_cmpstr(error->message, ==,
 	                "UIDL: is sparse (--keep-going reads what is whole)");
 	g_clear_error(&error);
