@@ -5,6 +5,7 @@
 #include "build-box.h"
 
 #include <glib/gstdio.h>
+#include <sys/resource.h>
 #include <utime.h>
 
 #define MAIL "Subject: a\n\nText\n" /* 17 octets, 20 with CRLF */
@@ -318,6 +319,7 @@ test_many_links(void)
 	g_autofree char *found = NULL;
 	g_auto(GStrv) parts = NULL;
 	MakeMember members[LINKS + 1] = { { .name = NULL } };
+	struct rlimit before, few;
 	char *names[LINKS];
 	BuildBox box;
 
@@ -332,8 +334,13 @@ test_many_links(void)
 	build_box_init_archive(&box, TRUE, members);
 	for (guint i = 0; i < LINKS; i++)
 		build_box_add(&box, i + 1, NULL, NO, names[i], NULL);
+	g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+	few = before;
+	few.rlim_cur = 64;
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &few), ==, 0);
 	build_box_run(&box);
 	g_assert_no_error(box.error);
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
 	g_assert_cmpuint(box.result.messages, ==, LINKS);
 	g_assert_cmpuint(box.result.renamed, ==, LINKS - LINKS / 4);
 	found = build_box_text(&box);

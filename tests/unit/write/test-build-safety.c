@@ -183,6 +183,45 @@ test_small_disk(void)
 	build_box_clear(&box);
 }
 
+/* ---- a disk that fails ---- */
+
+/* A file that can be opened, and then cannot be read. What was opened before is
+   of another name space, which has it as it was. */
+static int
+run_on_bad_disk(BuildBox *box)
+{
+	g_autofree char *bad = NULL;
+	g_autofree char *text = NULL;
+
+	if (unshare(CLONE_NEWNS) < 0 ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return 77;
+	fill(box);
+	bad = g_build_filename(box->source, "cur/1.mx:2,S", NULL);
+	if (mount("/proc/self/mem", bad, NULL, MS_BIND, NULL) < 0)
+		return 77;
+	if (build_box_run(box) ||
+	    !g_error_matches(box->error, BUILD_ERROR, BUILD_ERROR_SOURCE))
+		return 1;
+	g_printerr("# %s\n", box->error->message);
+	box->options.keep_going = TRUE;
+	if (!build_box_run(box) || box->result.left_out->len != 1)
+		return 2;
+	text = build_box_text(box);
+	umount(bad);
+	build_box_clear(box);
+	return strstr(text, "1.mx:2,S") == NULL ? 0 : 3;
+}
+
+static void
+test_bad_disk(void)
+{
+	BuildBox box;
+
+	if (!in_child(run_on_bad_disk, &box))
+		g_test_skip("no right to mount a file");
+}
+
 /* ---- kills ---- */
 
 static gboolean
@@ -250,6 +289,7 @@ main(int argc, char **argv)
 	g_test_add_func("/build-safety/owner", test_owner);
 	g_test_add_func("/build-safety/file-limit", test_file_limit);
 	g_test_add_func("/build-safety/small-disk", test_small_disk);
+	g_test_add_func("/build-safety/bad-disk", test_bad_disk);
 	g_test_add_func("/build-safety/kill", test_kill);
 	return g_test_run();
 }
