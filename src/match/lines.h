@@ -14,22 +14,18 @@
 #ifndef MATCH_LINES_H
 #define MATCH_LINES_H
 
-#include "match/work.h"
-
-typedef struct Lines Lines;
+#include "match/groups.h"
 
 /* Whether both headers' lines are known, and one has all of the other's, as
    above. */
 gboolean lines_are_related(const Work *work, guint32 pop3, guint32 imap);
 
-/* Finds who may be a pair: messages without a class on the other side, and all
-   that share their trace with them. Wants their lines and bodies. */
-Lines *lines_new(const Work *work);
-void lines_free(Lines *lines);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lines, lines_free)
+/* Finds who may be a pair, by what both would have, and wants their lines and
+   bodies. After classes_prepare(). */
+Groups *lines_new(const Work *work);
 
 /* Pairs what is proven; of what is not unique or not equal says so. After the
    classes have been resolved. */
-void lines_resolve(const Work *work, const Lines *lines);
+void lines_resolve(const Work *work, const Groups *groups);
 
 #endif

@@ -136,7 +136,7 @@ static gboolean
 match_by_header(Work *work, GError **error)
 {
 	g_autoptr(Classes) classes = NULL;
-	g_autoptr(Lines) lines = NULL;
+	g_autoptr(Groups) lines = NULL;
 	g_autoptr(GArray) singles = NULL;
 
 	if (!want_headers(work)) {
