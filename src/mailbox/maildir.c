@@ -21,8 +21,9 @@ warn_without_lists(MaildirReader *reader)
 	if (reader->without == 0)
 		return;
 	if (reader->without > 1)
-		more = g_strdup_printf(" (nor in %u more folders)",
-		                       reader->without - 1);
+		more = g_strdup_printf(" (nor in %u more folder%s)",
+		                       reader->without - 1,
+		                       reader->without == 2 ? "" : "s");
 	store_warn(
 		reader->store,
 		g_strdup_printf("no %s%s: %s%s", reader->first_without,
