@@ -27,10 +27,13 @@
  *	          f(ields)
  *	#         its base name has two files (STORE_CLASH)
  *
- * Numbers and UIDs count from 1; base names are m<uid>. A header that begins
- * with 'w' is weak, one with 'n' has no Message-ID; headers that are alike up
- * to an apostrophe have the same Message-ID. Only with lines that say so has
- * a message an oldest Received.
+ * "<name>|" begins a folder of the IMAP side, "<name>|-" one that takes no
+ * part; INBOX needs none. They come in the order of their names.
+ *
+ * Numbers and UIDs count from 1, UIDs through all folders; base names are
+ * m<uid>. A header that begins with 'w' is weak, one with 'n' has no
+ * Message-ID; headers that are alike up to an apostrophe have the same
+ * Message-ID. Only with lines that say so has a message an oldest Received.
  */
 #ifndef LIB_WORLD_H
 #define LIB_WORLD_H
@@ -80,6 +83,9 @@ World *world_read(const char *pop3, const char *imap);
 
 /* The same mail with what a match found as P and O; nothing of it is known. */
 World *world_again(const World *world, const Match *match);
+
+/* Messages are added to the last one; INBOX is there. */
+void world_begin_folder(World *world, const char *name, gboolean takes_part);
 
 void world_add_pop3(World *world, const char *uidl, guint64 listed,
                     const WorldMail *mail);
