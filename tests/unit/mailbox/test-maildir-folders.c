@@ -22,8 +22,8 @@
 	"UIDs; if Dovecot keeps it elsewhere (CONTROL=, mail_control_path), "  \
 	"say --control\n"
 #define NO_LISTS(directory, more)                                              \
-	"warning: no " directory "/dovecot-uidlist (nor in " more " more "     \
-	"folders): the messages get new UIDs; if Dovecot keeps it elsewhere "  \
+	"warning: no " directory "/dovecot-uidlist (nor in " more              \
+	"): the messages get new UIDs; if Dovecot keeps it elsewhere "         \
 	"(CONTROL=, mail_control_path), say --control\n"
 
 typedef struct {
@@ -65,15 +65,16 @@ static const Case cases[] = {
 	    { "m/a/b/c/tmp/", NULL } } },
 	/* By their names, not their folders: "-" is before "." and "/". */
 	{ "order",
-	  FOLDER("A-B", ".A-B", "1000") FOLDER("A/B", ".A.B", "1001") FOLDER(
-		  "a", ".a", "1002") NO_LISTS(".A-B", "2") "last V1002\n",
+	  FOLDER("A-B", ".A-B", "1000") FOLDER("A/B", ".A.B", "1001")
+	          FOLDER("a", ".a", "1002")
+	                  NO_LISTS(".A-B", "2 more folders") "last V1002\n",
 	  { { "m/.a/cur/b", "" },
 	    { "m/.A.B/cur/b", "" },
 	    { "m/.A-B/cur/b", "" } } },
 	/* "&" is before "Z", which is before its "\xc3\xbc". */
 	{ "order-of-decoded-names",
 	  FOLDER("Z", ".Z", "1000") FOLDER("\xc3\xbc", ".&APw-", "1001")
-	          NO_LISTS(".Z", "1") "last V1001\n",
+	          NO_LISTS(".Z", "1 more folder") "last V1001\n",
 	  { { "m/.&APw-/cur/b", "" }, { "m/.Z/cur/b", "" } } },
 	/* Of each folder's own messages. */
 	{ "claimed-sizes",
@@ -120,8 +121,8 @@ static const Case cases[] = {
 	  { { "m/.Entw&APw-rfe.&IKw-/cur/b", "" } } },
 	{ "utf8",
 	  FOLDER("Entw\xc3\xbcrfe", ".Entw\xc3\xbcrfe", "1000")
-	          FOLDER("R&AOk-D", ".R&AOk-D", "1001")
-	                  NO_LISTS(".Entw\\xC3\\xBCrfe", "1") "last V1001\n",
+	          FOLDER("R&AOk-D", ".R&AOk-D", "1001") NO_LISTS(
+			  ".Entw\\xC3\\xBCrfe", "1 more folder") "last V1001\n",
 	  { { "m/.Entw\xc3\xbcrfe/cur/b", "" }, { "m/.R&AOk-D/cur/b", "" } } },
 	{ "inbox-below",
 	  FOLDER("INBOX/A", ".INBOX.A", "1000")
