@@ -42,19 +42,14 @@ fail_mixed(const MaildirSearch *search, const char *dotted, const char *nested,
 	return fail_doubtful(search, inner, reason, error);
 }
 
-G_GNUC_PRINTF(3, 4)
 static gboolean
-fail_at(GError **error, const char *directory, const char *format, ...)
+fail_deep(const char *path, GError **error)
 {
-	g_autofree char *shown = uidl_escape(directory, -1);
-	g_autofree char *text = NULL;
-	va_list arguments;
+	g_autofree char *shown = uidl_escape(path, -1);
 
-	va_start(arguments, format);
-	text = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "%s: %s", shown,
-	            text);
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+	            "%s: lies deeper than %d folders: move it, or take it away",
+	            shown, MAILDIR_MAX_DEPTH);
 	return FALSE;
 }
 
@@ -118,10 +113,9 @@ list(MaildirSearch *search, const char *directory, GError **error)
 	if (++search->seen <= MAILDIR_MAX_SEEN)
 		return listing;
 	tree_listing_free(listing);
-	fail_at(error, directory,
-	        "has more than %d folders: take out those "
-	        "that are no mail",
-	        MAILDIR_MAX_SEEN);
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+	            "has more than %d folders: take out those that are no mail",
+	            MAILDIR_MAX_SEEN);
 	return NULL;
 }
 
@@ -183,10 +177,7 @@ look_below(MaildirSearch *search, const char *directory,
 			continue;
 		path = join_path(directory, name);
 		if (depth == MAILDIR_MAX_DEPTH)
-			return fail_at(error, path,
-			               "lies deeper than %d folders: move it, "
-			               "or take it away",
-			               MAILDIR_MAX_DEPTH);
+			return fail_deep(path, error);
 		if (name[0] == '.')
 			ok = look_at_dotted(search, g_steal_pointer(&path),
 			                    dotted, error);
