@@ -224,3 +224,22 @@ build_target(const char *target, const Maildrop *maildrop, const Store *store,
 	build_clear(&build);
 	return done;
 }
+
+gboolean
+build_check_folders(const Store *store, const BuildOptions *options,
+                    GError **error)
+{
+	BuildResult result;
+	Build build = {
+		.store = store,
+		.options = options,
+		.result = &result,
+	};
+	gboolean can;
+
+	build_init(&build);
+	can = build_find_folders(&build, error);
+	build_clear(&build);
+	build_result_clear(&result);
+	return can;
+}

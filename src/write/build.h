@@ -59,4 +59,9 @@ gboolean build_target(const char *target, const Maildrop *maildrop,
                       const BuildOptions *options, BuildResult *result,
                       GError **error);
 
+/* Whether each folder could have its place in a target, and nothing more;
+   BUILD_ERROR_NAME, as build_target() says it. */
+gboolean build_check_folders(const Store *store, const BuildOptions *options,
+                             GError **error);
+
 #endif

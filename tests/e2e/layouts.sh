@@ -97,6 +97,8 @@ refused () {
 	refused_export=$2
 	refused_text=$3
 	shift 3
+	to_target -n "$@" dump "$refused_export" target
+	is_status 3 "$refused_name: a dry run says so"
 	to_target "$@" dump "$refused_export" target
 	is_status 3 "$refused_name: it is refused"
 	ok "$refused_name: the line says what to do" \
