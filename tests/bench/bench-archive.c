@@ -97,8 +97,8 @@ measure(const char *folder, gsize kind, const BenchCost *digests)
 	b = bench_median_cpu(program);
 	bench_print(kinds[kind].unpack, a);
 	bench_print("pop3uidl-convert:", b);
-	printf("  ratio without digests:                      %7.2f cpu\n",
-	       (b->cpu - digests->cpu) / a->cpu);
+	printf("  %-36s                 %7.2f cpu\n",
+	       "ratio without digests:", (b->cpu - digests->cpu) / a->cpu);
 	return b->peak;
 }
 

@@ -126,8 +126,8 @@ run(const char *folder, guint count)
 	b = bench_median_wall(program);
 	bench_print("plain loop:", a);
 	bench_print("pop3uidl-convert:", b);
-	printf("  ratio:                   %7.2f wall,   %7.2f cpu\n",
-	       b->wall / a->wall, b->cpu / a->cpu);
+	printf("  %-36s %7.2f wall,   %7.2f cpu\n", "ratio:", b->wall / a->wall,
+	       b->cpu / a->cpu);
 	return b->peak;
 }
 

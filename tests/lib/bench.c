@@ -89,7 +89,7 @@ bench_program(const char *const *argv)
 void
 bench_print(const char *what, const BenchCost *cost)
 {
-	printf("  %-24s %7.3f s wall, %7.3f s cpu", what, cost->wall,
+	printf("  %-36s %7.3f s wall, %7.3f s cpu", what, cost->wall,
 	       cost->cpu);
 	if (cost->peak > 0)
 		printf(", %ld KiB peak", cost->peak);
