@@ -194,7 +194,7 @@ read_word(const char **at)
 }
 
 static gboolean
-long_variable(const Word *word, PartKind *kind)
+long_variable(const Word *word, gboolean is_formula, PartKind *kind)
 {
 	static const struct {
 		const char *name;
@@ -204,12 +204,20 @@ long_variable(const Word *word, PartKind *kind)
 		{ "uidvalidity", PART_UID_VALIDITY },
 		{ "filename", PART_NAME },
 		{ "guid", PART_GUID },
+		{ "courier_name", PART_COURIER_NAME },
+		{ "message_id", PART_MESSAGE_ID },
+		{ "owm", PART_OWM },
+		{ "gmail_id", PART_GMAIL_ID },
+		{ "zimbra_id", PART_ZIMBRA_ID },
+		{ "zimbra_digest", PART_ZIMBRA_DIGEST },
+		{ "popa3d", PART_POPA3D },
+		{ "message", PART_MESSAGE },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
 		if (word_is(word, variables[i].name)) {
 			*kind = variables[i].kind;
-			return TRUE;
+			return is_formula || *kind <= PART_GUID;
 		}
 	}
 	return FALSE;
@@ -285,7 +293,7 @@ parse_long(UidlFormat *format, const char *start, const char **end,
 
 	skip_blanks(&at);
 	word = read_word(&at);
-	if (!long_variable(&word, &part.kind))
+	if (!long_variable(&word, format->is_formula, &part.kind))
 		return fail(error, "not a variable that is known", start,
 		            length);
 	while (*at == '|') {
@@ -296,7 +304,8 @@ parse_long(UidlFormat *format, const char *start, const char **end,
 			return fail(error, "not a filter that is known here",
 			            start, length);
 	}
-	if (*at != '}')
+	/* A whole message is no UIDL, and what is kept of it is its MD5. */
+	if (*at != '}' || (part.kind == PART_MESSAGE && !part.md5))
 		return fail(error, "not an expression that is known", start,
 		            length);
 	*end = at + 1;
@@ -326,7 +335,7 @@ static gboolean
 add_literal_2_4(UidlFormat *format, const char *text, gsize length,
                 GError **error)
 {
-	if (has_lone_y(text, length))
+	if (!format->is_formula && has_lone_y(text, length))
 		return fail(error, "Dovecot loses a y that stands alone", text,
 		            length);
 	add_literal(format, text, length);
@@ -339,11 +348,18 @@ parse_2_4(UidlFormat *format, GError **error)
 	const char *at = format->text, *open;
 
 	while ((open = strstr(at, "%{")) != NULL) {
-		/* The escape for a literal "%{". */
-		if (open > at && open[-1] == '%')
-			return fail(error, "not an expression that is known",
-			            open - 1, 3);
-		if (!add_literal_2_4(format, at, (gsize)(open - at), error))
+		gsize literal = (gsize)(open - at);
+
+		/* The escape for a literal "%{"; Dovecot Pro has variables so
+		   escaped. */
+		if (literal > 0 && open[-1] == '%') {
+			if (!format->is_formula)
+				return fail(error,
+				            "not an expression that is known",
+				            open - 1, 3);
+			literal--;
+		}
+		if (!add_literal_2_4(format, at, literal, error))
 			return FALSE;
 		if (!parse_long(format, open, &at, error))
 			return FALSE;
@@ -361,14 +377,15 @@ has_variable(const UidlFormat *format)
 	return FALSE;
 }
 
-UidlFormat *
-uidl_format_parse(const char *text, GError **error)
+static UidlFormat *
+parse(const char *text, gboolean is_formula, GError **error)
 {
 	g_autoptr(UidlFormat) format = g_new0(UidlFormat, 1);
 	gboolean parsed;
 
 	format->text = g_strdup(text);
 	format->parts = g_array_new(FALSE, FALSE, sizeof(FormatPart));
+	format->is_formula = is_formula;
 	parsed = strstr(text, "%{") != NULL ? parse_2_4(format, error)
 	                                    : parse_2_3(format, error);
 	if (!parsed)
@@ -378,4 +395,16 @@ uidl_format_parse(const char *text, GError **error)
 		return NULL;
 	}
 	return g_steal_pointer(&format);
+}
+
+UidlFormat *
+uidl_format_parse(const char *text, GError **error)
+{
+	return parse(text, FALSE, error);
+}
+
+UidlFormat *
+uidl_format_parse_formula(const char *text, GError **error)
+{
+	return parse(text, TRUE, error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * format-parts.h - what a pop3_uidl_format is made of; for format*.c only
+ * format-parts.h - what a pop3_uidl_format or a formula is made of
+ *
+ * For format*.c and formula*.c only.
  */
 #ifndef UIDL_FORMAT_PARTS_H
 #define UIDL_FORMAT_PARTS_H
@@ -12,7 +14,16 @@ typedef enum {
 	PART_UID,
 	PART_UID_VALIDITY,
 	PART_NAME,
-	PART_GUID
+	PART_GUID,
+	/* Of formulas only. */
+	PART_COURIER_NAME,
+	PART_MESSAGE_ID,
+	PART_OWM,
+	PART_GMAIL_ID,
+	PART_ZIMBRA_ID,
+	PART_ZIMBRA_DIGEST,
+	PART_POPA3D,
+	PART_MESSAGE
 } PartKind;
 
 typedef enum {
@@ -36,7 +47,7 @@ typedef struct {
 	gsize width; /* not 0, but with FIT_NONE */
 	PartCase letters;
 	gboolean hex; /* of a number */
-	gboolean md5; /* of a name: its digest as hex digits */
+	gboolean md5; /* of a text: its digest as hex digits */
 	const char *literal;
 	gsize literal_length;
 } FormatPart;
@@ -44,7 +55,22 @@ typedef struct {
 struct UidlFormat {
 	char *text;    /* literals point into it */
 	GArray *parts; /* of FormatPart */
+	gboolean is_formula;
 };
+
+/* What a part stands for: of a number number, else text. */
+typedef struct {
+	guint64 number;
+	const char *text; /* of PART_MESSAGE its MD5 already, in hex */
+	gsize length;
+} PartValue;
+
+/* As the text of a formula, which may have more variables (formula.h). */
+UidlFormat *uidl_format_parse_formula(const char *text, GError **error);
+
+/* Of any part but a literal. */
+void format_part_append(const FormatPart *part, const PartValue *value,
+                        GString *uidl);
 
 static inline const FormatPart *
 format_part(const UidlFormat *format, guint index)
@@ -55,7 +81,8 @@ format_part(const UidlFormat *format, guint index)
 static inline gboolean
 format_part_is_number(const FormatPart *part)
 {
-	return part->kind == PART_UID || part->kind == PART_UID_VALIDITY;
+	return part->kind == PART_UID || part->kind == PART_UID_VALIDITY ||
+	       part->kind == PART_GMAIL_ID || part->kind == PART_ZIMBRA_ID;
 }
 
 #endif

@@ -69,10 +69,10 @@ change_letters(GString *uidl, gsize start, PartCase letters)
 }
 
 static void
-append_number(GString *uidl, const FormatPart *part, guint32 number)
+append_number(GString *uidl, const FormatPart *part, guint64 number)
 {
-	const guint32 base = part->hex ? 16 : 10;
-	char digits[10];
+	const guint base = part->hex ? 16 : 10;
+	char digits[20];
 	gsize first = sizeof digits;
 
 	do {
@@ -83,49 +83,66 @@ append_number(GString *uidl, const FormatPart *part, guint32 number)
 }
 
 static void
-append_name(GString *uidl, const FormatPart *part, const char *name,
-            gsize length)
+append_text(GString *uidl, const FormatPart *part, const PartValue *value)
 {
 	g_autofree char *digest = NULL;
 
-	if (!part->md5) {
-		append_fitted(uidl, part, name, length);
+	if (!part->md5 || part->kind == PART_MESSAGE) {
+		append_fitted(uidl, part, value->text, value->length);
 		return;
 	}
-	digest = g_compute_checksum_for_data(G_CHECKSUM_MD5,
-	                                     (const guchar *)name, length);
+	digest = g_compute_checksum_for_data(
+		G_CHECKSUM_MD5, (const guchar *)value->text, value->length);
 	append_fitted(uidl, part, digest, 32);
+}
+
+void
+format_part_append(const FormatPart *part, const PartValue *value,
+                   GString *uidl)
+{
+	const gsize start = uidl->len;
+
+	if (format_part_is_number(part))
+		append_number(uidl, part, value->number);
+	else
+		append_text(uidl, part, value);
+	change_letters(uidl, start, part->letters);
+}
+
+static PartValue
+value_of(PartKind kind, const UidlParts *parts)
+{
+	switch (kind) {
+	case PART_UID:
+		return (PartValue){ .number = parts->uid };
+	case PART_UID_VALIDITY:
+		return (PartValue){ .number = parts->uid_validity };
+	case PART_GUID:
+		if (parts->guid != NULL)
+			return (PartValue){ .text = parts->guid,
+				            .length = parts->guid_length };
+		/* Dovecot gives the base name where a record has no G. */
+		G_GNUC_FALLTHROUGH;
+	case PART_NAME:
+		return (PartValue){ .text = parts->name,
+			            .length = parts->name_length };
+	default:
+		g_assert_not_reached();
+	}
 }
 
 static void
 append_part(GString *uidl, const FormatPart *part, const UidlParts *parts)
 {
-	const gsize start = uidl->len;
+	PartValue value;
 
-	switch (part->kind) {
-	case PART_LITERAL:
+	if (part->kind == PART_LITERAL) {
 		g_string_append_len(uidl, part->literal,
 		                    (gssize)part->literal_length);
 		return;
-	case PART_UID:
-		append_number(uidl, part, parts->uid);
-		break;
-	case PART_UID_VALIDITY:
-		append_number(uidl, part, parts->uid_validity);
-		break;
-	case PART_GUID:
-		if (parts->guid != NULL) {
-			append_name(uidl, part, parts->guid,
-			            parts->guid_length);
-			break;
-		}
-		/* Dovecot gives the base name where a record has no G. */
-		G_GNUC_FALLTHROUGH;
-	case PART_NAME:
-		append_name(uidl, part, parts->name, parts->name_length);
-		break;
 	}
-	change_letters(uidl, start, part->letters);
+	value = value_of(part->kind, parts);
+	format_part_append(part, &value, uidl);
 }
 
 void
