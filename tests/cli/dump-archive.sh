@@ -185,6 +185,26 @@ ok 'a tar that is cut off: what is whole has its UIDL' \
 ok 'a tar that is cut off: it is said' \
 	grep -q '^pop3uidl-convert: cut.tar: .*6.eml' err
 
+# Where a member ends: no message is cut off, but some are missing.
+head -c "$((place * 512))" order.tar >short.tar
+damaged 'a tar without its end' short.tar '6.eml.*--keep-going'
+is_status 5 'a tar without its end: --keep-going goes on'
+ok 'a tar without its end: what is there has its UIDL' \
+	test "$(grep -c 'header$' out)" -eq 5
+tar -cf whole-around.tar short.tar
+damaged 'a damaged archive in a whole one' whole-around.tar \
+	'short.tar: .*6.eml.*--keep-going'
+is_status 5 'a damaged archive in a whole one: --keep-going goes on'
+ok 'a damaged archive in a whole one: it is said' \
+	grep -q '^pop3uidl-convert: whole-around.tar: .*6.eml' err
+tar -cf short-around.tar around.zip dump/UIDL
+head -c "$((($(wc -c <around.zip) + 511) / 512 * 512 + 512))" \
+	short-around.tar >short-outside.tar
+damaged 'a whole archive in a damaged one' short-outside.tar '--keep-going'
+is_status 5 'a whole archive in a damaged one: --keep-going goes on'
+ok 'a whole archive in a damaged one: all have their UIDLs' \
+	test "$(grep -c 'header$' out)" -eq 8
+
 gzip -kn order.tar
 head -c "$(($(wc -c <order.tar.gz) * 4 / 5))" order.tar.gz >cut.tar.gz
 damaged 'a tar.gz that is cut off' cut.tar.gz '--keep-going'
@@ -233,6 +253,14 @@ limited () {
 limited 'too many members' '--max-members' --max-members=5 around.tar.gz
 limited 'a listing that is too long' '--max-member' --max-member=20 around.tar.gz
 limited 'too much growth' '--max-growth' --max-growth=100 bomb.tgz
+cp untouched box/dovecot-uidlist
+run pop3uidl-convert --max-header=100 around.tar.gz box
+mv err err-archive
+run pop3uidl-convert --max-header=100 dump box
+ok 'a header over the limit: an archive is like a folder' \
+	sh -c 'sed s/around.tar.gz/dump/ err-archive | diff - err'
+ok 'a header over the limit: it is told' \
+	grep -q 'dump: 1.eml: its header is longer than 100 octets' err
 converts 'enough of all' around.tar.gz \
 	--max-members=100 --max-growth=100 --max-member=100000
 

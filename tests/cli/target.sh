@@ -235,6 +235,34 @@ is_status 5 'a header over the limit, and --keep-going'
 ok 'a header over the limit, and --keep-going: the message is there' \
 	cmp "box/cur/$(box_name 10):2,S" "target/cur/$(box_name 10):2,S"
 
+mv target target-box
+tar -cf box.tar box
+run pop3uidl-convert --owner="$owner" --max-header=600 --keep-going dump \
+	box.tar target
+is_status 5 'a header over the limit, in an archive'
+ok 'a header over the limit, in an archive: it is named' grep -q \
+	"box.tar: cur/$(box_name 10):2,S: its header is longer than 600" err
+ok 'a header over the limit, in an archive: the target is the same' \
+	diff -r target-box target
+
+# Where a member ends, nothing is cut off, but something is missing.
+fill
+tar -cf all.tar box/dovecot-uidlist box/cur box/.Two box/.Work.One \
+	box/subscriptions
+place=$(tar -tRf all.tar | sed -n 's|^block \([0-9]*\): box/.Work.One/$|\1|p')
+head -c "$((place * 512))" all.tar >short.tar
+run pop3uidl-convert --owner="$owner" dump short.tar target
+is_status 3 'an archive without its end'
+ok 'an archive without its end: the way on is named' \
+	grep -q 'short.tar: .*--keep-going' err
+ok 'an archive without its end: no target' test ! -e target
+run pop3uidl-convert --owner="$owner" --keep-going dump short.tar target
+is_status 5 'an archive without its end, and --keep-going'
+ok 'an archive without its end, and --keep-going: it is named' \
+	grep -q '^pop3uidl-convert: short.tar: damaged' err
+ok 'an archive without its end, and --keep-going: what is there is made' \
+	grep -q '^target: 2 folders, 11 messages' out
+
 # A member that cannot be read, in INBOX and elsewhere.
 for place in "box/cur/$(box_name 10):2,S" \
 	"box/.Two/cur/$(box_name 12),S=7,W=8:2,"
