@@ -5,6 +5,7 @@
 #include "mailbox/maildir-kind.h"
 #include "mailbox/maildir-relocate.h"
 #include "mailbox/maildir-root.h"
+#include "mailbox/maildir-scope.h"
 #include "mailbox/maildir-subscriptions.h"
 #include "mailbox/maildir-uidvalidity.h"
 #include "uidl/uidl.h"
@@ -112,9 +113,13 @@ read_all(Store *store, MaildirRoot *root, const MaildirOptions *options,
 		return FALSE;
 	maildir_folder_get(folders, 0)->contents =
 		g_steal_pointer(&root->contents);
-	ok = !options->copies || read_state(&reader, root, folders, error);
+	ok = !maildir_scope_has_others(options) ||
+	     (read_state(&reader, root, folders, error) &&
+	      maildir_scope_keep(folders, options, error));
 	if (ok)
 		ok = read_folders(&reader, folders, error);
+	if (ok)
+		maildir_scope_choose(store, options);
 	set_last_uid_validity(store, reader.last_uid_validity);
 	g_free(reader.first_without);
 	return ok;

@@ -33,6 +33,10 @@ typedef struct {
 	 * mangled.
 	 */
 	gboolean copies;
+	/* Which folders take part in the matching (maildir-scope.h); NULL and
+	   FALSE: INBOX. */
+	gboolean all_mailboxes;
+	const char *const *mailboxes; /* names; not along with the former */
 } MaildirOptions;
 
 /*
