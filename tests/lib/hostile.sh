@@ -31,6 +31,7 @@ mkdir victim-cur/cur
 cp letter/4 "victim-cur/cur/$(box_name 4):2,S"
 first="cur/$(box_name 1):2,S"
 second="cur/$(box_name 2):2,S"
+# shellcheck disable=SC2034 # for the tests
 third="cur/$(box_name 3):2,S"
 printf '3 V1700000000 N3\n1 :%s\n2 :%s\n' "$(box_name 1)" "$(box_name 2)" >list
 printf '3 V1700000001 N2\n1 :%s\n' "$(box_name 3)" >list-of-third

@@ -41,6 +41,7 @@ letter_add () {
 	touch -d "@$((1690000000 + 1000 * $3))" "$1/cur/$2"
 }
 
+# shellcheck disable=SC2154 # tap.sh made it
 imap_say () (
 	answer=$(mktemp "$directory/dovecot/answer.XXXXXX")
 	{
