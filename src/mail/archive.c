@@ -21,12 +21,10 @@ struct Archive {
 	guint64 members;
 	guint64 octets;     /* of the member, so far */
 	guint64 member_end; /* where the last one ended, unpacked */
-	gboolean ended;     /* the member was read to its end */
-	gboolean bad;       /* or it cannot be */
 	char *name;
 	char *shown;
 	char *target;
-	char *last; /* the last whole member, as shown */
+	char *last; /* the member before, as shown */
 
 	GError *failure; /* why no more members can be read */
 };
@@ -41,21 +39,16 @@ Archive *
 archive_open(int fd, const ArchiveLimits *limits, GError **error)
 {
 	g_autoptr(Archive) archive = g_new0(Archive, 1);
-	locale_t before;
-	gboolean opened;
 
 	archive->limits.member = limit_or(limits->member, ARCHIVE_MAX_MEMBER);
 	archive->limits.members =
 		limit_or(limits->members, ARCHIVE_MAX_MEMBERS);
 	archive->limits.growth = limit_or(limits->growth, ARCHIVE_MAX_GROWTH);
-	/* Where the locale is UTF-8, libarchive composes names (NFC). In this
-	   one it finds that it cannot, and leaves their octets alone. */
 	archive->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	before = uselocale(archive->locale);
-	opened = archive_reader_open(&archive->reader, fd,
-	                             archive->limits.growth, error);
-	uselocale(before);
-	return opened ? g_steal_pointer(&archive) : NULL;
+	if (!archive_reader_open(&archive->reader, fd, archive->limits.growth,
+	                         error))
+		return NULL;
+	return g_steal_pointer(&archive);
 }
 
 void
@@ -194,11 +187,8 @@ leave_member(Archive *archive)
 		return fail_reader(archive);
 	archive->entry = NULL;
 	archive->member_end = archive_reader_position(&archive->reader);
-	if (!archive->bad) {
-		g_free(archive->last);
-		archive->last = g_steal_pointer(&archive->shown);
-	}
-	g_clear_pointer(&archive->shown, g_free);
+	g_free(archive->last);
+	archive->last = g_steal_pointer(&archive->shown);
 	g_clear_pointer(&archive->name, g_free);
 	g_clear_pointer(&archive->target, g_free);
 	return ARCHIVE_MEMBER;
@@ -255,7 +245,6 @@ next(Archive *archive, ArchiveMember *member)
 		return fail_header(archive);
 	archive->entry = entry;
 	archive->octets = 0;
-	archive->ended = archive->bad = FALSE;
 	take_member(archive, member);
 	return check_members(archive);
 }
@@ -263,6 +252,8 @@ next(Archive *archive, ArchiveMember *member)
 ArchiveNext
 archive_next(Archive *archive, ArchiveMember *member, GError **error)
 {
+	/* Where the locale is UTF-8, libarchive composes names (NFC). In this
+	   one it finds that it cannot, and leaves their octets alone. */
 	locale_t before = uselocale(archive->locale);
 	ArchiveNext result;
 
@@ -301,37 +292,13 @@ check_length(const Archive *archive, guint64 octets, GError **error)
 }
 
 static gboolean
-has_size(const Archive *archive)
+check_end(const Archive *archive, GError **error)
 {
-	return archive_entry_size_is_set(archive->entry) != 0;
-}
-
-static guint64
-size(const Archive *archive)
-{
-	return (guint64)archive_entry_size(archive->entry);
-}
-
-/* What can be seen before the first octet. */
-static gboolean
-may_read(Archive *archive, GError **error)
-{
-	if (archive_entry_is_encrypted(archive->entry))
-		return refuse(error, G_IO_ERROR_NOT_SUPPORTED, "is encrypted");
-	if (archive_entry_sparse_count(archive->entry) > 0)
-		return refuse(error, G_IO_ERROR_NOT_SUPPORTED, "is sparse");
-	return !has_size(archive) ||
-	       check_length(archive, size(archive), error);
-}
-
-static gboolean
-end_member(Archive *archive, GError **error)
-{
-	if (has_size(archive) && size(archive) != archive->octets)
-		return refuse(error, G_IO_ERROR_PARTIAL_INPUT,
-		              "is not as long as it should be");
-	archive->ended = TRUE;
-	return TRUE;
+	if (!archive_entry_size_is_set(archive->entry) ||
+	    (guint64)archive_entry_size(archive->entry) == archive->octets)
+		return TRUE;
+	return refuse(error, G_IO_ERROR_PARTIAL_INPUT,
+	              "is not as long as it should be");
 }
 
 static gboolean
@@ -349,7 +316,7 @@ static gboolean
 take_block(Archive *archive, gsize length, guint64 offset, GError **error)
 {
 	if (offset != archive->octets)
-		return refuse(error, G_IO_ERROR_NOT_SUPPORTED, "is sparse");
+		return refuse(error, G_IO_ERROR_INVALID_DATA, "is sparse");
 	archive->octets += length;
 	if (!check_length(archive, archive->octets, error))
 		return FALSE;
@@ -369,8 +336,8 @@ read_block(Archive *archive, const guint8 **octets, gsize *length,
 	la_int64_t offset = 0;
 	int status;
 
-	if (archive->octets == 0 && !may_read(archive, error))
-		return FALSE;
+	if (archive_entry_is_encrypted(archive->entry))
+		return refuse(error, G_IO_ERROR_INVALID_DATA, "is encrypted");
 	do {
 		status = archive_read_data_block(archive->reader.libarchive,
 		                                 &block, length, &offset);
@@ -380,7 +347,7 @@ read_block(Archive *archive, const guint8 **octets, gsize *length,
 		return take_block(archive, *length, (guint64)offset, error);
 	*length = 0;
 	if (status == ARCHIVE_EOF)
-		return end_member(archive, error);
+		return check_end(archive, error);
 	/* Even a warning: it tells of a wrong checksum. */
 	return fail_member(archive, status, error);
 }
@@ -390,11 +357,9 @@ archive_read(Archive *archive, const guint8 **octets, GError **error)
 {
 	gsize length = 0;
 
-	g_assert(archive->entry != NULL && !archive->bad);
-	if (archive->ended)
-		return 0;
-	archive->bad = !read_block(archive, octets, &length, error);
-	return archive->bad ? -1 : (gssize)length;
+	g_assert(archive->entry != NULL);
+	return read_block(archive, octets, &length, error) ? (gssize)length
+	                                                   : -1;
 }
 
 guint64

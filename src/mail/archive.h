@@ -69,8 +69,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
  * G_IO_ERROR_NO_SPACE and names the member and the option that raises it; an
  * archive that is damaged or cut off, even where a member ends, is
  * G_IO_ERROR_PARTIAL_INPUT; other codes are of a file that could not be read.
- * Texts name the last member that was whole ("damaged after member \"a\": why")
- * and go on being told.
+ * Texts name the member before ("damaged after member \"a\": why") and go on
+ * being told.
  */
 ArchiveNext archive_next(Archive *archive, ArchiveMember *member,
                          GError **error);
@@ -80,7 +80,8 @@ ArchiveNext archive_next(Archive *archive, ArchiveMember *member,
  * end, -1 if it cannot be read whole (damaged, encrypted, sparse, too long);
  * its octets so far are void then, it is not to be read again, and
  * archive_next() tells whether more members can be read. Errors do not name the
- * member.
+ * member: G_IO_ERROR_NO_SPACE for one that is too long, G_IO_ERROR_INVALID_DATA
+ * for one that is encrypted or sparse, else as archive_next().
  */
 gssize archive_read(Archive *archive, const guint8 **octets, GError **error);
 

@@ -39,27 +39,34 @@ struct Unpack {
 typedef struct {
 	const char *octets;
 	gsize length;
+	guint8 mask;                         /* of the first octet */
 	int (*support)(struct archive *raw); /* NULL: gzip */
 } Magic;
 
+/* pzstd begins with a frame of its own, to be skipped. */
 static const Magic magics[] = {
-	{ "\x1f\x8b", 2, NULL },
-	{ "BZh", 3, archive_read_support_filter_bzip2 },
+	{ "\x1f\x8b", 2, 0xff, NULL },
+	{ "BZh", 3, 0xff, archive_read_support_filter_bzip2 },
 	{ "\xfd"
 	  "7zXZ\0",
-	  6, archive_read_support_filter_xz },
-	{ "\x28\xb5\x2f\xfd", 4, archive_read_support_filter_zstd },
-	{ "\x04\x22\x4d\x18", 4, archive_read_support_filter_lz4 },
-	{ "\x02\x21\x4c\x18", 4, archive_read_support_filter_lz4 },
+	  6, 0xff, archive_read_support_filter_xz },
+	{ "\x28\xb5\x2f\xfd", 4, 0xff, archive_read_support_filter_zstd },
+	{ "\x50\x2a\x4d\x18", 4, 0xf0, archive_read_support_filter_zstd },
+	{ "\x04\x22\x4d\x18", 4, 0xff, archive_read_support_filter_lz4 },
+	{ "\x02\x21\x4c\x18", 4, 0xff, archive_read_support_filter_lz4 },
 };
 
 static const Magic *
 find_magic(const guint8 *octets, gsize length)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(magics); i++) {
-		if (length >= magics[i].length &&
-		    memcmp(octets, magics[i].octets, magics[i].length) == 0)
-			return &magics[i];
+		const Magic *magic = &magics[i];
+
+		if (length >= magic->length &&
+		    (octets[0] & magic->mask) == (guint8)magic->octets[0] &&
+		    memcmp(octets + 1, magic->octets + 1, magic->length - 1) ==
+		            0)
+			return magic;
 	}
 	return NULL;
 }
@@ -130,9 +137,11 @@ open_raw(Unpack *unpack, const Magic *magic, GError **error)
 		return set_raw_error(unpack, error);
 	/* Itself and the file; what is packed many times could grow at each
 	   layer. */
-	if (archive_filter_count(unpack->raw) > 2)
-		return set_damaged(error, "it is packed twice");
-	return TRUE;
+	if (archive_filter_count(unpack->raw) <= 2)
+		return TRUE;
+	g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+	                    "packed twice");
+	return FALSE;
 }
 
 static gssize
@@ -251,40 +260,19 @@ open_gzip(Unpack *unpack)
  * All
  */
 
-/* pzstd begins with a frame that says how long the next one is. libarchive does
-   not know it, but skips such frames later on. */
-static gboolean
-skip_frame(Unpack *unpack, gsize length)
-{
-	const guint8 *octets = unpack->block;
-
-	if (length < 8 || (octets[0] & 0xf0) != 0x50 ||
-	    memcmp(octets + 1, "\x2a\x4d\x18", 3) != 0)
-		return FALSE;
-	unpack->offset =
-		8 + ((guint64)octets[4] | (guint64)octets[5] << 8 |
-	             (guint64)octets[6] << 16 | (guint64)octets[7] << 24);
-	unpack->offset = MIN(unpack->offset, unpack->size);
-	return TRUE;
-}
-
 static gboolean
 start(Unpack *unpack, GError **error)
 {
 	gssize got = read_block(unpack, error);
 	const Magic *magic;
 
-	if (got >= 0 && skip_frame(unpack, (gsize)got))
-		got = read_block(unpack, error);
 	if (got < 0)
 		return FALSE;
+	unpack->offset = 0;
 	magic = find_magic(unpack->block, (gsize)got);
-	unpack->offset -= (guint64)got;
-	if (magic == NULL)
-		unpack->offset = 0;
-	else if (magic->support != NULL)
+	if (magic != NULL && magic->support != NULL)
 		return open_raw(unpack, magic, error);
-	else
+	if (magic != NULL)
 		open_gzip(unpack);
 	return TRUE;
 }

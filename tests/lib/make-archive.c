@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <gio/gio.h>
 #include <string.h>
 
 #define HOLE 1048576
@@ -24,12 +25,11 @@ static const Part formats[] = {
 };
 
 static const Part filters[] = {
-	{ "", archive_write_add_filter_none, NULL },
-	{ ".gz", archive_write_add_filter_gzip, "gzip:!timestamp" },
-	{ ".bz2", archive_write_add_filter_bzip2, NULL },
-	{ ".xz", archive_write_add_filter_xz, NULL },
-	{ ".zst", archive_write_add_filter_zstd, NULL },
-	{ ".lz4", archive_write_add_filter_lz4, NULL },
+	{ "gz", archive_write_add_filter_gzip, "gzip:!timestamp" },
+	{ "bz2", archive_write_add_filter_bzip2, NULL },
+	{ "xz", archive_write_add_filter_xz, NULL },
+	{ "zst", archive_write_add_filter_zstd, NULL },
+	{ "lz4", archive_write_add_filter_lz4, NULL },
 };
 
 static void
@@ -41,33 +41,30 @@ check(struct archive *writer, int status)
 }
 
 static void
-apply(struct archive *writer, const Part *part)
+apply(struct archive *writer, const Part *parts, gsize length, const char *name)
 {
-	check(writer, part->call(writer));
-	if (part->options != NULL)
-		check(writer, archive_write_set_options(writer, part->options));
+	for (gsize i = 0; i < length; i++) {
+		const Part *part = &parts[i];
+
+		if (strcmp(part->name, name) != 0)
+			continue;
+		check(writer, part->call(writer));
+		if (part->options != NULL)
+			check(writer,
+			      archive_write_set_options(writer, part->options));
+		return;
+	}
+	g_assert_not_reached();
 }
 
 static void
 apply_kind(struct archive *writer, const char *kind)
 {
-	gsize length = strcspn(kind, ".");
-	gboolean format = FALSE, filter = FALSE;
+	g_auto(GStrv) names = g_strsplit(kind, ".", -1);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
-		if (strlen(formats[i].name) != length ||
-		    strncmp(kind, formats[i].name, length) != 0)
-			continue;
-		apply(writer, &formats[i]);
-		format = TRUE;
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
-		if (strcmp(kind + length, filters[i].name) != 0)
-			continue;
-		apply(writer, &filters[i]);
-		filter = TRUE;
-	}
-	g_assert_true(format && filter);
+	apply(writer, formats, G_N_ELEMENTS(formats), names[0]);
+	for (guint i = 1; names[i] != NULL; i++)
+		apply(writer, filters, G_N_ELEMENTS(filters), names[i]);
 }
 
 static struct archive_entry *
@@ -163,4 +160,22 @@ make_archive(const char *path, const char *kind, const MakeMember *members)
 	g_file_set_contents(path, (const char *)octets->data,
 	                    (gssize)octets->len, &error);
 	g_assert_no_error(error);
+}
+
+GByteArray *
+make_gzip(const GByteArray *octets)
+{
+	g_autoptr(GZlibCompressor) gzip =
+		g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+	GByteArray *packed = g_byte_array_new();
+	GConverterResult result;
+	gsize used, made;
+
+	/* There is room for what cannot be packed. */
+	g_byte_array_set_size(packed, octets->len + octets->len / 1000 + 100);
+	result = g_converter_convert(
+		G_CONVERTER(gzip), octets->data, octets->len, packed->data,
+		packed->len, G_CONVERTER_INPUT_AT_END, &used, &made, NULL);
+	g_assert_cmpint(result, ==, G_CONVERTER_FINISHED);
+	return g_byte_array_set_size(packed, (guint)made);
 }

@@ -29,7 +29,8 @@ typedef struct {
 /*
  * kind: "tar" (ustar, or pax where that is needed), "gnutar", "pax", "zip" (its
  * members deflated), "zip-stored" or "zip-encrypted"; for tar with ".gz",
- * ".bz2", ".xz", ".zst" or ".lz4" behind it. zip cannot have what is no file,
+ * ".bz2", ".xz", ".zst" or ".lz4" behind it. It may be
+ * packed several times. zip cannot have what is no file,
  * folder or symlink. The last member's name is NULL.
  */
 GByteArray *make_archive_octets(const char *kind, const MakeMember *members);
@@ -37,5 +38,8 @@ GByteArray *make_archive_octets(const char *kind, const MakeMember *members);
 /* The same as a file, which is written over. */
 void make_archive(const char *path, const char *kind,
                   const MakeMember *members);
+
+/* Any octets packed by gzip. */
+GByteArray *make_gzip(const GByteArray *octets);
 
 #endif

@@ -206,6 +206,10 @@ static const MemberCase member_cases[] = {
 	  { "a", "x", .type = MAKE_SPARSE },
 	  "file a! is sparse\n" },
 
+	{ "sparse-end",
+	  "tar",
+	  { "a", .type = MAKE_SPARSE },
+	  "file a! is not as long as it should be\n" },
 	{ "newline",
 	  "tar",
 	  { "cur/a\nb", .content = "x" },
@@ -243,6 +247,10 @@ static const MemberCase member_cases[] = {
 	  "zip",
 	  { "m\351\\cur\\a", .content = "x" },
 	  "file m\\xE9/cur/a: x\n" },
+	{ "windows-folder",
+	  "zip",
+	  { "m\351\\new\\", .type = MAKE_FILE },
+	  "folder m\\xE9/new\n" },
 	{ "windows-both",
 	  "zip",
 	  { "mail\\cur/a", .content = "x" },
@@ -275,10 +283,14 @@ set_utf8(GByteArray *zip)
 	for (guint i = 0; i + 4 < zip->len; i++) {
 		guint8 *at = zip->data + i;
 
-		if (memcmp(at, "PK\3\4", 4) == 0)
+		/* A name may look like a header. */
+		if (memcmp(at, "PK\3\4", 4) == 0) {
 			at[7] |= 8;
-		if (memcmp(at, "PK\1\2", 4) == 0)
+			i += 30U + at[26];
+		} else if (memcmp(at, "PK\1\2", 4) == 0) {
 			at[9] |= 8;
+			i += 46U + at[28];
+		}
 	}
 }
 
@@ -289,6 +301,8 @@ assert_utf8(const GByteArray *zip)
 	                 "file \\xE9\\xFF: y\n"
 	                 "folder d\\xC3\\xA9\n"
 	                 "file w\\xC3\\xA9/a: z\n"
+	                 "file \\xC3\\xA9PK\\x03\\x04, and what looks like "
+	                 "a header: 5\n"
 	                 "end\n");
 }
 
@@ -300,6 +314,8 @@ test_utf8(void)
 		{ "\351\377", .content = "y" },
 		{ "d\303\251/", .type = MAKE_FOLDER },
 		{ "w\303\251\\a", .content = "z" },
+		{ "\303\251PK\3\4, and what looks like a header",
+		  .content = "5" },
 		{ .name = NULL },
 	};
 	g_autoptr(GByteArray) zip = make_archive_octets("zip", members);
@@ -314,6 +330,63 @@ test_utf8(void)
 	assert_utf8(zip);
 	assert_text(pax, plain);
 	g_assert_nonnull(setlocale(LC_ALL, "C"));
+}
+
+/* One so long that it is not found at once. */
+static void
+test_utf8_long(void)
+{
+	g_autofree char *long_part = g_strnfill(3000, 'n');
+	g_autofree char *name = g_strconcat("\303\251", long_part, NULL);
+	const MakeMember members[] = { { name, .content = "x" },
+		                       { .name = NULL } };
+	g_autoptr(GByteArray) zip = make_archive_octets("zip", members);
+	g_autofree char *expected =
+		g_strdup_printf("file \\xC3\\xA9%s: x\nend\n", long_part);
+
+	set_utf8(zip);
+	assert_text(zip, expected);
+}
+
+/* Makes a hard link of a file, which keeps its octets as pax allows it. */
+static void
+set_link(guint8 *header, const char *target)
+{
+	guint sum = 0;
+
+	header[156] = '1';
+	memcpy(header + 157, target, strlen(target));
+	memset(header + 148, ' ', 8);
+	for (guint i = 0; i < 512; i++)
+		sum += header[i];
+	g_snprintf((char *)header + 148, 7, "%06o", sum);
+}
+
+static void
+test_link_with_octets(void)
+{
+	static const MakeMember members[] = {
+		{ "a", .content = "1" },
+		{ "\303\251", .content = "2" },
+		{ .name = NULL },
+	};
+	g_autoptr(GByteArray) tar = make_archive_octets("tar", members);
+
+	/* After a, and what pax adds for such a name. */
+	set_link(tar->data + 2048, "a");
+	assert_text(tar, "file a: 1\nfile \\xC3\\xA9: 2\nend\n");
+}
+
+/* pzstd writes a frame of its own before the first that all know. */
+static void
+test_pzstd(void)
+{
+	static const guint8 frame[] = { 0x5e, 0x2a, 0x4d, 0x18, 4, 0,
+		                        0,    0,    1,    2,    3, 4 };
+	g_autoptr(GByteArray) octets = make_archive_octets("tar.zst", usual);
+
+	g_byte_array_prepend(octets, frame, sizeof frame);
+	assert_text(octets, usual_text);
 }
 
 static void
@@ -355,6 +428,9 @@ main(int argc, char **argv)
 		    test_member);
 	g_test_add_func("/archive/offset", test_offset);
 	g_test_add_func("/archive/utf8", test_utf8);
+	g_test_add_func("/archive/utf8-long", test_utf8_long);
+	g_test_add_func("/archive/link-with-octets", test_link_with_octets);
+	g_test_add_func("/archive/pzstd", test_pzstd);
 	g_test_add_func("/archive/suffix", test_suffix);
 	return g_test_run();
 }
