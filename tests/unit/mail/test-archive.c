@@ -55,6 +55,15 @@ test_kind(gconstpointer data)
 	assert_text(octets, usual_text);
 }
 
+static void
+test_empty(gconstpointer data)
+{
+	static const MakeMember none[] = { { .name = NULL } };
+	g_autoptr(GByteArray) octets = make_archive_octets(data, none);
+
+	assert_text(octets, "end\n");
+}
+
 /* Members that are passed over make no difference to the others. */
 static void
 test_skip(gconstpointer data)
@@ -418,6 +427,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		add("kind", kinds[i], kinds[i], test_kind);
+		add("empty", kinds[i], kinds[i], test_empty);
 		add("skip", kinds[i], kinds[i], test_skip);
 		if (!g_str_has_prefix(kinds[i], "zip"))
 			add("concatenated", kinds[i], kinds[i],
