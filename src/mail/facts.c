@@ -13,7 +13,7 @@ static char *
 take_header(Facts *row, const ScanResult *result, guint64 header_limit)
 {
 	if (result->over_limit) {
-		facts_fail(row, FACT_HEADER | FACT_BODY | FACT_FIELDS);
+		facts_fail(row, FACTS_OF_ANY_HEADER);
 		return g_strdup_printf("its header is longer than "
 		                       "%" G_GUINT64_FORMAT " octets",
 		                       header_limit);

@@ -7,6 +7,10 @@
 
 #include "mail/scan.h"
 
+/* Those that have failed where a header is over the limit: who cannot have it
+   is to decide nothing by what is left. */
+#define FACTS_OF_ANY_HEADER (FACT_OF_HEADER | FACT_BODY | FACT_CONTENT)
+
 /*
  * The facts of result are those of a scan_begin() with form, wants and
  * header_limit; of FACT_BODY nothing but its failing is kept in row. What is

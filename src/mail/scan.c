@@ -3,10 +3,15 @@
 
 #include "mail/answer.h"
 #include "mail/body-digest.h"
+#include "mail/content-digest.h"
+#include "mail/header-texts.h"
 
 #include <string.h>
 
-#define FACTS_OF_ALL (FACT_SIZE | FACT_LINES | FACT_BODY)
+#define FACTS_OF_ALL (FACT_SIZE | FACT_LINES | FACT_BODY | FACT_CONTENT)
+
+/* Those for which the header is kept. */
+#define FACTS_OF_TEXT (FACT_IDENTITY | FACT_TEXTS)
 
 /* A compiler makes vectors of so many counters side by side. */
 #define LANES 64
@@ -44,8 +49,11 @@ struct Scan {
 	gboolean over_limit;
 	gboolean has_body;
 	GArray *fields;
+	GByteArray *text;    /* the header, for FACTS_OF_TEXT */
+	GString *message_id; /* its text */
 	HeaderDigest header;
 	BodyDigest body;
+	ContentDigest content;
 };
 
 Scan *
@@ -54,6 +62,8 @@ scan_new(void)
 	Scan *scan = g_new0(Scan, 1);
 
 	scan->fields = g_array_new(FALSE, FALSE, sizeof(guint64));
+	scan->text = g_byte_array_new();
+	scan->message_id = g_string_new(NULL);
 	return scan;
 }
 
@@ -63,26 +73,28 @@ scan_free(Scan *scan)
 	if (scan == NULL)
 		return;
 	g_array_unref(scan->fields);
+	g_byte_array_unref(scan->text);
+	g_string_free(scan->message_id, TRUE);
 	g_free(scan);
 }
 
 void
 scan_begin(Scan *scan, MailForm form, FactSet wants, guint64 header_limit)
 {
-	GArray *fields = scan->fields;
-
-	/* Neither of the digests, which are most of it. */
-	memset(scan, 0, G_STRUCT_OFFSET(Scan, header));
-	scan->fields = fields;
-	g_array_set_size(fields, 0);
+	/* Neither what is kept nor the digests, which are most of it. */
+	memset(scan, 0, G_STRUCT_OFFSET(Scan, fields));
+	g_array_set_size(scan->fields, 0);
+	g_byte_array_set_size(scan->text, 0);
 	scan->form = form;
-	scan->wants =
-		form == FORM_TOP ? wants & (FACT_HEADER | FACT_FIELDS) : wants;
+	scan->wants = form == FORM_TOP ? wants & FACT_OF_HEADER : wants;
 	scan->header_limit = header_limit;
 	answer_begin(&scan->answer, form != FORM_PLAIN);
-	header_digest_begin(&scan->header, wants & FACT_FIELDS ? fields : NULL);
+	header_digest_begin(&scan->header,
+	                    wants & FACT_FIELDS ? scan->fields : NULL);
 	if (scan->wants & FACT_BODY)
 		body_digest_begin(&scan->body);
+	if (scan->wants & FACT_CONTENT)
+		content_digest_begin(&scan->content);
 }
 
 static const char *
@@ -167,7 +179,7 @@ is_enough(const Scan *scan)
 	FactSet more = FACTS_OF_ALL;
 
 	if (scan->over_limit)
-		more &= ~(FactSet)FACT_BODY;
+		more &= ~(FactSet)(FACT_BODY | FACT_CONTENT);
 	return has_header && !(scan->wants & more);
 }
 
@@ -181,10 +193,14 @@ take(Scan *scan, const guint8 *octets, gsize length)
 	if (scan->wants & (FACT_SIZE | FACT_LINES))
 		count(scan, octets, length);
 	scan->octets += length;
+	if (scan->wants & FACT_CONTENT)
+		content_digest_feed(&scan->content, octets, length);
 	if (!scan->over_limit) {
 		used = header_digest_feed(&scan->header, octets, length);
 		scan->header_octets += used;
 		scan->over_limit = scan->header_octets > scan->header_limit;
+		if ((scan->wants & FACTS_OF_TEXT) && !scan->over_limit)
+			g_byte_array_append(scan->text, octets, (guint)used);
 	}
 	if (used < length) {
 		scan->has_body = TRUE;
@@ -222,6 +238,24 @@ end_body(Scan *scan, ScanResult *result)
 		result->body[i] ^= (guint8)strays;
 }
 
+/* Of the header that was kept, and of the whole message. */
+static void
+end_texts(Scan *scan, ScanResult *result)
+{
+	const GByteArray *text = scan->text;
+
+	if (scan->wants & FACT_CONTENT)
+		content_digest_end(&scan->content, &result->uidl);
+	if (scan->over_limit)
+		return;
+	if (scan->wants & FACT_IDENTITY)
+		result->has_identity = mail_identity_take(text->data, text->len,
+		                                          &result->identity);
+	if (scan->wants & FACT_TEXTS)
+		header_texts_take(text->data, text->len, scan->message_id,
+		                  &result->uidl);
+}
+
 void
 scan_end(Scan *scan, ScanResult *result)
 {
@@ -252,4 +286,5 @@ scan_end(Scan *scan, ScanResult *result)
 		result->header.wire_size = result->header.ended_size;
 	if (scan->wants & FACT_BODY)
 		end_body(scan, result);
+	end_texts(scan, result);
 }

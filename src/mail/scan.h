@@ -35,6 +35,13 @@ typedef struct {
 	/* If asked for FACT_FIELDS: of guint64, the scan's own, good until the
 	   next message; void if over_limit. */
 	GArray *fields;
+	/* If asked for FACT_IDENTITY; void if over_limit. */
+	gboolean has_identity;
+	MailIdentity identity;
+	/* What was asked for of FACT_TEXTS, void if over_limit, and of
+	   FACT_CONTENT. The text is the scan's own, good until the next
+	   message. */
+	UidlMessage uidl;
 } ScanResult;
 
 /* One Scan serves any number of messages, one after the other. */

@@ -2,10 +2,10 @@
 #include "mail/summary.h"
 
 #include "mail/answer.h"
+#include "mail/gmime.h"
 #include "mail/tree.h"
 
 #include <errno.h>
-#include <gmime/gmime.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,17 +26,6 @@ mail_summary_free(MailSummary *summary)
 	g_free(summary->from);
 	g_free(summary->subject);
 	g_free(summary);
-}
-
-static void
-start_gmime(void)
-{
-	static gsize started;
-
-	if (g_once_init_enter(&started)) {
-		g_mime_init();
-		g_once_init_leave(&started, 1);
-	}
 }
 
 /* Which of the shown headers a line begins, and where its value does; or
@@ -198,17 +187,6 @@ from_of(GMimeMessage *message, GMimeParserOptions *options)
 	return cut(decoded_value(message, "From", options));
 }
 
-/* Names no locale's charset: the same mail must look the same everywhere. */
-static GMimeParserOptions *
-options_new(void)
-{
-	const char *charsets[] = { "utf-8", "iso-8859-1", NULL };
-	GMimeParserOptions *options = g_mime_parser_options_new();
-
-	g_mime_parser_options_set_fallback_charsets(options, charsets);
-	return options;
-}
-
 MailSummary *
 mail_summary_parse(const guint8 *header, gsize length)
 {
@@ -217,8 +195,7 @@ mail_summary_parse(const guint8 *header, gsize length)
 	GMimeParserOptions *options;
 	GMimeMessage *message;
 
-	start_gmime();
-	options = options_new();
+	options = mail_gmime_options_new();
 	message = parse(text, options);
 	if (message != NULL) {
 		summary->date = date_of(message, options);

@@ -20,7 +20,9 @@ mail_table_new(Tree *tree)
 	table->faults = g_array_new(FALSE, FALSE, sizeof(MailFault));
 	g_array_set_clear_func(table->faults, fault_clear);
 	table->fields = g_array_new(FALSE, FALSE, sizeof(guint64));
-	g_mutex_init(&table->fields_lock);
+	table->identities = g_array_new(FALSE, FALSE, sizeof(MailIdentity));
+	table->uidl_messages = g_array_new(FALSE, FALSE, sizeof(UidlMessage));
+	g_mutex_init(&table->lock);
 	return table;
 }
 
@@ -36,7 +38,13 @@ mail_table_free(MailTable *table)
 	g_free(table->bodies);
 	g_free(table->first_fields);
 	g_array_unref(table->fields);
-	g_mutex_clear(&table->fields_lock);
+	g_free(table->identity_rows);
+	g_array_unref(table->identities);
+	g_free(table->uidl_rows);
+	g_array_unref(table->uidl_messages);
+	if (table->uidl_texts != NULL)
+		g_string_chunk_free(table->uidl_texts);
+	g_mutex_clear(&table->lock);
 	g_array_unref(table->faults);
 	g_free(table);
 }
@@ -47,6 +55,7 @@ mail_table_add(MailTable *table, guint32 entry, MailForm form, FactSet can)
 	gsize i = table->length;
 
 	g_assert(table->bodies == NULL && table->first_fields == NULL);
+	g_assert(table->identity_rows == NULL && table->uidl_rows == NULL);
 	g_assert(i < G_MAXUINT32 - 1);
 	g_assert(entry != NO_ENTRY || can == 0 || table->tree == NULL);
 
@@ -63,6 +72,13 @@ mail_table_add(MailTable *table, guint32 entry, MailForm form, FactSet can)
 	return (guint32)i;
 }
 
+static void
+make_room(MailTable *table, guint32 **rows)
+{
+	if (*rows == NULL)
+		*rows = g_new0(guint32, table->length);
+}
+
 void
 mail_table_want(MailTable *table, guint32 message, FactSet facts)
 {
@@ -74,8 +90,15 @@ mail_table_want(MailTable *table, guint32 message, FactSet facts)
 	if ((row->wanted & FACT_BODY) && table->bodies == NULL)
 		table->bodies =
 			g_malloc0_n(table->length, sizeof *table->bodies);
-	if ((row->wanted & FACT_FIELDS) && table->first_fields == NULL)
-		table->first_fields = g_new0(guint32, table->length);
+	if (row->wanted & FACT_FIELDS)
+		make_room(table, &table->first_fields);
+	if (row->wanted & FACT_IDENTITY)
+		make_room(table, &table->identity_rows);
+	if (row->wanted & (FACT_TEXTS | FACT_CONTENT)) {
+		make_room(table, &table->uidl_rows);
+		if (table->uidl_texts == NULL)
+			table->uidl_texts = g_string_chunk_new(4096);
+	}
 }
 
 guint8 *
@@ -109,11 +132,94 @@ mail_table_set_fields(MailTable *table, guint32 message, GArray *hashes)
 	const guint64 length = hashes->len;
 
 	g_array_sort(hashes, compare_hashes);
-	g_mutex_lock(&table->fields_lock);
+	g_mutex_lock(&table->lock);
 	table->first_fields[message] = table->fields->len;
 	g_array_append_val(table->fields, length);
 	g_array_append_vals(table->fields, hashes->data, hashes->len);
-	g_mutex_unlock(&table->fields_lock);
+	g_mutex_unlock(&table->lock);
+}
+
+const MailIdentity *
+mail_table_identity(const MailTable *table, guint32 message)
+{
+	guint32 row = table->identity_rows[message];
+
+	g_assert(message < table->length);
+	return row > 0 ? &g_array_index(table->identities, MailIdentity,
+	                                row - 1)
+	               : NULL;
+}
+
+void
+mail_table_set_identity(MailTable *table, guint32 message,
+                        const MailIdentity *identity)
+{
+	g_assert(message < table->length);
+	if (identity == NULL)
+		return;
+	g_mutex_lock(&table->lock);
+	g_array_append_vals(table->identities, identity, 1);
+	table->identity_rows[message] = table->identities->len;
+	g_mutex_unlock(&table->lock);
+}
+
+void
+mail_table_get_message(const MailTable *table, guint32 message,
+                       UidlMessage *parts)
+{
+	guint32 row = table->uidl_rows != NULL ? table->uidl_rows[message] : 0;
+
+	g_assert(message < table->length);
+	*parts = row > 0 ? g_array_index(table->uidl_messages, UidlMessage,
+	                                 row - 1)
+	                 : (UidlMessage){ 0 };
+}
+
+/* The lock is held. */
+static UidlMessage *
+uidl_message(MailTable *table, guint32 message)
+{
+	guint32 *row = &table->uidl_rows[message];
+
+	if (*row == 0) {
+		const UidlMessage none = { 0 };
+
+		g_array_append_val(table->uidl_messages, none);
+		*row = table->uidl_messages->len;
+	}
+	return &g_array_index(table->uidl_messages, UidlMessage, *row - 1);
+}
+
+static void
+set_texts(MailTable *table, UidlMessage *own, const UidlMessage *parts)
+{
+	own->has_texts = TRUE;
+	own->message_id_length = parts->message_id_length;
+	own->gmail_id = parts->gmail_id;
+	memcpy(own->popa3d, parts->popa3d, sizeof own->popa3d);
+	if (parts->message_id != NULL)
+		own->message_id = g_string_chunk_insert_len(
+			table->uidl_texts, parts->message_id,
+			(gssize)parts->message_id_length);
+}
+
+void
+mail_table_set_message(MailTable *table, guint32 message,
+                       const UidlMessage *parts)
+{
+	UidlMessage *own;
+
+	g_assert(message < table->length);
+	g_mutex_lock(&table->lock);
+	own = uidl_message(table, message);
+	if (parts->has_texts)
+		set_texts(table, own, parts);
+	if (parts->has_content) {
+		own->has_content = TRUE;
+		memcpy(own->md5, parts->md5, sizeof own->md5);
+		memcpy(own->sha256, parts->sha256, sizeof own->sha256);
+	}
+	g_mutex_unlock(&table->lock);
 }
 
 const char *

@@ -40,7 +40,7 @@ typedef enum {
 #define FACT_OF_HEADER (FACT_HEADER | FACT_FIELDS | FACT_IDENTITY | FACT_TEXTS)
 
 #define FACT_ALL                                                               \
-	(FACT_SIZE | FACT_LINES | FACT_HEADER | FACT_BODY | FACT_FIELDS)
+	(FACT_SIZE | FACT_LINES | FACT_BODY | FACT_CONTENT | FACT_OF_HEADER)
 
 /* The low bits of a line's hash (FACT_FIELDS) tell these apart. */
 #define LINE_IS_RECEIVED G_GUINT64_CONSTANT(1)
@@ -113,7 +113,12 @@ struct MailTable {
 	guint8 (*bodies)[DIGEST_LENGTH]; /* NULL until a body is wanted */
 	GArray *fields;        /* of guint64: a count and so many hashes each */
 	guint32 *first_fields; /* by message; NULL until fields are wanted */
-	GMutex fields_lock;
+	GArray *identities;    /* of MailIdentity */
+	guint32 *identity_rows;   /* by message, from 1 on; 0: none; or NULL */
+	GArray *uidl_messages;    /* of UidlMessage */
+	guint32 *uidl_rows;       /* likewise */
+	GStringChunk *uidl_texts; /* what they point to */
+	GMutex lock;              /* of all these arrays */
 	gsize length;
 	gsize allocated;
 	GArray *faults; /* of MailFault, in the order in which they came, but

@@ -58,6 +58,30 @@ take_is_same(const Facts *facts, const ScanResult *result)
 	                0);
 }
 
+/* Those that the table keeps elsewhere than in the message's row. */
+static void
+take_side_facts(MailTable *table, guint32 message, FactSet wants,
+                const ScanResult *result)
+{
+	Facts *row = &table->facts[message];
+	const FactSet side = FACT_BODY | FACT_FIELDS | FACT_IDENTITY |
+	                     FACT_TEXTS | FACT_CONTENT;
+	const FactSet news = wants & side & ~(FactSet)row->known;
+
+	if (news & FACT_BODY)
+		memcpy(mail_table_body(table, message), result->body,
+		       DIGEST_LENGTH);
+	if (news & FACT_FIELDS)
+		mail_table_set_fields(table, message, result->fields);
+	if (news & FACT_IDENTITY)
+		mail_table_set_identity(table, message,
+		                        result->has_identity ? &result->identity
+		                                             : NULL);
+	if (news & (FACT_TEXTS | FACT_CONTENT))
+		mail_table_set_message(table, message, &result->uidl);
+	row->known |= (guint8)news;
+}
+
 gboolean
 take_scan(Take *take, guint32 message, FactSet wants, const ScanResult *result)
 {
@@ -75,16 +99,8 @@ take_scan(Take *take, guint32 message, FactSet wants, const ScanResult *result)
 		tell(take, message, is_told, failure);
 		return TRUE;
 	}
-	if ((wants & FACT_BODY) && row->can != 0) {
-		memcpy(mail_table_body(table, message), result->body,
-		       DIGEST_LENGTH);
-		row->known |= FACT_BODY;
-	}
-	if ((wants & FACT_FIELDS) && row->can != 0 &&
-	    !(row->known & FACT_FIELDS)) {
-		mail_table_set_fields(table, message, result->fields);
-		row->known |= FACT_FIELDS;
-	}
+	if (row->can != 0)
+		take_side_facts(table, message, wants, result);
 	return TRUE;
 }
 
@@ -116,7 +132,7 @@ lost_with(const Facts *facts, const Facts *row, MailForm form)
 {
 	/* A header over the limit, and all else is fine. */
 	if (facts->failed & FACT_BODY)
-		return FACT_HEADER | FACT_BODY | FACT_FIELDS;
+		return FACTS_OF_ANY_HEADER;
 	/* An answer may be cut off, whatever is wanted of it. */
 	return form == FORM_PLAIN ? row->wanted : row->can;
 }

@@ -72,9 +72,9 @@ tree_facts_add(TreeFacts *facts, const Facts *row, guint64 fingerprint)
 	/* A file of 2^40 octets has less than twice as many (tree-members.h).
 	 */
 	g_assert(row->wire_size >> 47 == 0);
-	/* The lines of a header are never known here. */
-	g_assert(row->known <= 15 && row->traits <= 7);
-	g_assert((row->can | row->failed) <= 31);
+	/* A first reading tells no more. What else has failed has failed with
+	   the header (facts.h). */
+	g_assert(row->known <= 15 && row->traits <= 7 && row->can <= 31);
 	cut(packed.message_id, row->message_id);
 	cut(packed.oldest_received, row->oldest_received);
 	cut(packed.stated, row->stated);

@@ -56,7 +56,7 @@ native_files_form(const char *name, MailForm *form)
 FactSet
 native_files_can(MailForm form)
 {
-	return form == FORM_TOP ? FACT_HEADER | FACT_FIELDS : FACT_ALL;
+	return form == FORM_TOP ? FACT_OF_HEADER : FACT_ALL;
 }
 
 static gboolean

@@ -238,8 +238,7 @@ test_form(void)
 	g_assert_cmpint(form, ==, FORM_ANSWER);
 	g_assert_true(native_files_form("a/b.TOP", &form));
 	g_assert_cmpint(form, ==, FORM_TOP);
-	g_assert_cmpint(native_files_can(FORM_TOP), ==,
-	                FACT_HEADER | FACT_FIELDS);
+	g_assert_cmpint(native_files_can(FORM_TOP), ==, FACT_OF_HEADER);
 	g_assert_cmpint(native_files_can(FORM_ANSWER), ==, FACT_ALL);
 }
 

@@ -184,9 +184,9 @@ name_of_can(FactSet can)
 {
 	if (can == 0)
 		return "none";
-	return can == FACT_ALL                      ? "all"
-	       : can == (FACT_HEADER | FACT_FIELDS) ? "header"
-	                                            : "odd";
+	return can == FACT_ALL         ? "all"
+	       : can == FACT_OF_HEADER ? "header"
+	                               : "odd";
 }
 
 /* A line "<number> <size> <uidl> <path> <form> <can>" a message. */
