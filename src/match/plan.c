@@ -19,9 +19,24 @@ typedef struct {
 } Planning;
 
 static void
-folder_clear(gpointer folder)
+folder_clear(gpointer data)
 {
-	g_array_unref(((PlanFolder *)folder)->entries);
+	PlanFolder *folder = data;
+
+	g_array_unref(folder->entries);
+	if (folder->texts != NULL)
+		g_array_unref(folder->texts);
+}
+
+Plan *
+plan_new(void)
+{
+	Plan *plan = g_new(Plan, 1);
+
+	plan->folders = g_array_new(FALSE, FALSE, sizeof(PlanFolder));
+	g_array_set_clear_func(plan->folders, folder_clear);
+	plan->served_twice = g_array_new(FALSE, FALSE, sizeof(guint32));
+	return plan;
 }
 
 void
@@ -237,7 +252,7 @@ plan_make(const Maildrop *maildrop, const Store *store, const Match *match,
 {
 	g_autoptr(UidlIndex) uidls = uidl_index_new(maildrop);
 	g_autoptr(GString) uidl = g_string_new(NULL);
-	Plan *plan = g_new(Plan, 1);
+	Plan *plan = plan_new();
 	const Planning planning = {
 		.maildrop = maildrop,
 		.store = store,
@@ -248,9 +263,6 @@ plan_make(const Maildrop *maildrop, const Store *store, const Match *match,
 		.uidl = uidl,
 	};
 
-	plan->folders = g_array_new(FALSE, FALSE, sizeof(PlanFolder));
-	g_array_set_clear_func(plan->folders, folder_clear);
-	plan->served_twice = g_array_new(FALSE, FALSE, sizeof(guint32));
 	for (guint32 i = 0; i < store->folders->len; i++)
 		plan_folder(&planning, i);
 	keep_one_each(plan->served_twice);

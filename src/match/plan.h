@@ -27,10 +27,18 @@ typedef struct {
 	guint32 pop3;    /* of the Maildrop: its UIDL and its number as O */
 } PlanEntry;
 
+/* P and O that are no message's of a Maildrop. */
+typedef struct {
+	const char *uidl; /* NULL: no P; "": the base name */
+	guint32 order;    /* STORE_NO_ORDER: no O */
+} PlanText;
+
 typedef struct {
 	guint32 folder;       /* of the Store */
 	guint32 next_uid;     /* N becomes this, if it is lower */
 	GArray *entries;      /* of PlanEntry, by ascending message */
+	GArray *texts;        /* of PlanText, or NULL: what PlanEntry.pop3 means
+	                         then, whatever its value; for annotate alone */
 	gsize changed;        /* messages whose P or O becomes another */
 	gsize dropped_orders; /* of records, also such that lose only their O */
 	gsize base_names; /* messages that get an empty P: downloaded again */
@@ -47,6 +55,8 @@ typedef struct {
 	GArray *served_twice; /* of guint32, of the Maildrop, ascending */
 } Plan;
 
+/* Without folders. */
+Plan *plan_new(void);
 Plan *plan_make(const Maildrop *maildrop, const Store *store,
                 const Match *match, const UidlFormat *format);
 void plan_free(Plan *plan);

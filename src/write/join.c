@@ -59,17 +59,28 @@ join_entry(const Join *join, guint *cursor, guint32 uid)
 	return NULL;
 }
 
+static const PlanText *
+text_of(const Join *join, const PlanEntry *entry)
+{
+	return &g_array_index(join->plan->texts, PlanText, entry->pop3);
+}
+
 const char *
 join_uidl(const Join *join, const PlanEntry *entry)
 {
+	if (join->plan->texts != NULL)
+		return text_of(join, entry)->uidl;
 	return plan_uidl(join->maildrop, join->store, entry);
 }
 
 guint32
 join_order(const Join *join, const PlanEntry *entry)
 {
-	return entry != NULL ? plan_order(join->maildrop, entry)
-	                     : UIDLIST_NO_ORDER;
+	if (entry == NULL)
+		return UIDLIST_NO_ORDER;
+	if (join->plan->texts != NULL)
+		return text_of(join, entry)->order;
+	return plan_order(join->maildrop, entry);
 }
 
 gboolean
@@ -146,6 +157,14 @@ check_list(const Join *join, const Uidlist *list, GError **error)
 
 /* ---- messages and their records ---- */
 
+static gboolean
+gives_uidl(const Join *join, const PlanEntry *entry)
+{
+	if (join->plan->texts != NULL)
+		return text_of(join, entry)->uidl != NULL;
+	return plan_gives_uidl(entry);
+}
+
 static void
 add_orphan(const Join *join, guint32 message, const PlanEntry *entry,
            GArray *orphans)
@@ -153,7 +172,7 @@ add_orphan(const Join *join, guint32 message, const PlanEntry *entry,
 	const Orphan orphan = {
 		.message = message,
 		.planned = entry != NULL,
-		.gets_uidl = entry != NULL && plan_gives_uidl(entry),
+		.gets_uidl = entry != NULL && gives_uidl(join, entry),
 	};
 	const gboolean is_new =
 		store_get(join->store, message)->flags & STORE_NEW;

@@ -22,12 +22,12 @@
 #include "match/plan.h"
 
 typedef struct {
-	const Maildrop *maildrop;
+	const Maildrop *maildrop; /* may be NULL if the plan has texts */
 	const Store *store;
 	const PlanFolder *plan;
 	GArray *added;    /* of guint32: messages that get a record, by UID */
 	gsize gone;       /* entries of the plan whose messages are gone */
-	gsize gone_uidls; /* those that would have got a UIDL of the dump */
+	gsize gone_uidls; /* those that would have got a UIDL */
 } Join;
 
 /*
