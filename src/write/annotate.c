@@ -129,13 +129,14 @@ verify_new(const Join *join, int fd, const RewriteFacts *facts, GError **error)
 /* *commit: whether the new list differs from the old one. */
 static gboolean
 make_new(const Join *join, OldList *old, Replacement *replacement,
-         gboolean *commit, GError **error)
+         UndoJournal *journal, gboolean *commit, GError **error)
 {
 	const int fd = replacement_fd(replacement);
 	RewriteFacts facts;
 	int equal = 0;
 
-	if (!rewrite_write(join, old->list, replacement, &facts, error))
+	if (!rewrite_write(join, old->list, replacement, journal, &facts,
+	                   error))
 		return FALSE;
 	/* Not both in memory at a time. */
 	g_clear_pointer(&old->list, uidlist_free);
@@ -173,7 +174,8 @@ annotation_free(Annotation *annotation)
 /* The folder is locked. */
 static gboolean
 make_beside(Annotation *annotation, const Maildrop *maildrop,
-            const Store *store, const PlanFolder *plan, GError **error)
+            const Store *store, const PlanFolder *plan, UndoJournal *journal,
+            GError **error)
 {
 	const StoreFolder *folder = store_folder(store, plan->folder);
 	g_autoptr(Join) join = NULL;
@@ -192,21 +194,27 @@ make_beside(Annotation *annotation, const Maildrop *maildrop,
 	                                          UIDLIST_FILE, &owner, error);
 	return annotation->replacement != NULL &&
 	       make_new(join, &annotation->old, annotation->replacement,
-	                &annotation->changes, error);
+	                journal, &annotation->changes, error);
 }
 
-Annotation *
-annotation_prepare(const Maildrop *maildrop, const Store *store,
-                   const PlanFolder *plan, const AnnotateOptions *options,
-                   GError **error)
+static LockLimits
+limits_of(const AnnotateOptions *options)
 {
-	const LockLimits limits = {
+	return (LockLimits){
 		.timeout = options->lock_timeout > 0 ? options->lock_timeout
 		                                     : ANNOTATE_LOCK_TIMEOUT,
 		.stale = LOCK_STALE,
 		.waiting = options->waiting,
 		.waiting_data = options->waiting_data,
 	};
+}
+
+Annotation *
+annotation_prepare(const Maildrop *maildrop, const Store *store,
+                   const PlanFolder *plan, const AnnotateOptions *options,
+                   UndoJournal *journal, GError **error)
+{
+	const LockLimits limits = limits_of(options);
 	g_autoptr(Annotation) annotation = g_new0(Annotation, 1);
 
 	annotation->old.fd = -1;
@@ -217,7 +225,7 @@ annotation_prepare(const Maildrop *maildrop, const Store *store,
 	annotation->lock = lock_take(place_fd(annotation->place), UIDLIST_FILE,
 	                             &limits, error);
 	if (annotation->lock == NULL ||
-	    !make_beside(annotation, maildrop, store, plan, error))
+	    !make_beside(annotation, maildrop, store, plan, journal, error))
 		return NULL;
 	return g_steal_pointer(&annotation);
 }
@@ -260,8 +268,8 @@ changes_folder(const PlanFolder *folder)
 
 static gboolean
 prepare_all(const Maildrop *maildrop, const Store *store, const Plan *plan,
-            const AnnotateOptions *options, Annotation **annotations,
-            GError **error)
+            const AnnotateOptions *options, UndoJournal *journal,
+            Annotation **annotations, GError **error)
 {
 	for (guint i = 0; i < plan->folders->len; i++) {
 		const PlanFolder *folder = folder_at(plan, i);
@@ -269,7 +277,7 @@ prepare_all(const Maildrop *maildrop, const Store *store, const Plan *plan,
 		if (!changes_folder(folder))
 			continue;
 		annotations[i] = annotation_prepare(maildrop, store, folder,
-		                                    options, error);
+		                                    options, journal, error);
 		if (annotations[i] == NULL) {
 			name_folder(store, folder, error);
 			return FALSE;
@@ -302,6 +310,36 @@ commit_all(const Store *store, const Plan *plan, Annotation **annotations,
 	return TRUE;
 }
 
+static gboolean
+changes_any(const Plan *plan)
+{
+	for (guint i = 0; i < plan->folders->len; i++) {
+		if (changes_folder(folder_at(plan, i)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* What is kept is there before the first list is another one. */
+static gboolean
+carry_out(const Maildrop *maildrop, const Store *store, const Plan *plan,
+          const AnnotateOptions *options, Annotation **annotations,
+          AnnotateResult *result, GError **error)
+{
+	const LockLimits limits = limits_of(options);
+	g_autoptr(UndoJournal) journal = NULL;
+
+	if (!options->keeps_nothing) {
+		journal = undo_journal_open(store, &limits, error);
+		if (journal == NULL)
+			return FALSE;
+	}
+	return prepare_all(maildrop, store, plan, options, journal, annotations,
+	                   error) &&
+	       (journal == NULL || undo_journal_commit(journal, error)) &&
+	       commit_all(store, plan, annotations, result, error);
+}
+
 gboolean
 annotate_plan(const Maildrop *maildrop, const Store *store, const Plan *plan,
               const AnnotateOptions *options, AnnotateResult *result,
@@ -313,8 +351,8 @@ annotate_plan(const Maildrop *maildrop, const Store *store, const Plan *plan,
 	gboolean ok;
 
 	*result = (AnnotateResult){ 0 };
-	ok = prepare_all(maildrop, store, plan, options, annotations, error) &&
-	     commit_all(store, plan, annotations, result, error);
+	ok = !changes_any(plan) || carry_out(maildrop, store, plan, options,
+	                                     annotations, result, error);
 	for (guint i = 0; i < length; i++)
 		annotation_free(annotations[i]);
 	return ok;

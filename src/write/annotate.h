@@ -7,12 +7,14 @@
  * parser and renamed over it. Until the rename the old list is untouched, and
  * nothing else is changed at any time. With several folders all of them are
  * locked and have their new list beside the old one before the first rename.
+ * And before that, what the records had is kept for an undo (undo-journal.h).
  */
 #ifndef WRITE_ANNOTATE_H
 #define WRITE_ANNOTATE_H
 
 #include "match/plan.h"
 #include "write/lock.h"
+#include "write/undo-journal.h"
 
 #include <gio/gio.h>
 
@@ -21,6 +23,7 @@ typedef struct {
 	                        0: ANNOTATE_LOCK_TIMEOUT */
 	LockWaiting waiting; /* or NULL */
 	gpointer waiting_data;
+	gboolean keeps_nothing; /* for an undo: it is one */
 } AnnotateOptions;
 
 /* Dovecot takes a lock for stale after 120 seconds without a change. */
@@ -28,13 +31,14 @@ typedef struct {
 
 typedef struct {
 	gsize gone; /* messages that were removed since they were read, of those
-	               that would have got a UIDL of the dump */
+	               that would have got a UIDL */
 } AnnotateResult;
 
 /* A folder that is locked, with its new list beside the old one. */
 typedef struct Annotation Annotation;
 
 /*
+ * journal: what is to be kept goes there, and must be committed before; NULL.
  * Fails, and leaves the folder as it was:
  *	G_IO_ERROR_BUSY        the lock is held (the message tells by whom)
  *	G_IO_ERROR_WRONG_ETAG  UIDs or UIDLs changed since they were read
@@ -42,7 +46,8 @@ typedef struct Annotation Annotation;
  */
 Annotation *annotation_prepare(const Maildrop *maildrop, const Store *store,
                                const PlanFolder *plan,
-                               const AnnotateOptions *options, GError **error);
+                               const AnnotateOptions *options,
+                               UndoJournal *journal, GError **error);
 
 /* The rename, unless nothing changes. Fails as above. */
 gboolean annotation_commit(Annotation *annotation, GError **error);
@@ -52,7 +57,8 @@ void annotation_free(Annotation *annotation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Annotation, annotation_free)
 
 /*
- * All folders in which the plan changes anything. Fails as above; if some lists
+ * All folders in which the plan changes anything. maildrop: may be NULL where
+ * the plan has texts. Fails as above; if some lists
  * have been renamed by then, the message says how many: another run finishes
  * the job.
  */

@@ -39,6 +39,69 @@ sum_record(const Join *join, const UidlistRecord *record,
 	facts->planned += entry != NULL;
 }
 
+/* ---- what can be undone ---- */
+
+/* A list on its way. */
+typedef struct {
+	const Join *join;
+	const Uidlist *list; /* NULL: there is none */
+	Replacement *replacement;
+	UndoJournal *journal; /* or NULL */
+	RewriteFacts *facts;
+	guint cursor;    /* into the plan */
+	guint32 message; /* the next one of the Store */
+} Writing;
+
+/* By UID and base name. Records of files that are gone have none, nor has the
+   first of two records of one name. */
+static gboolean
+has_message(Writing *writing, const UidlistRecord *record)
+{
+	const Store *store = writing->join->store;
+	const StoreFolder *folder = join_folder(writing->join);
+	const guint32 end = folder->first + folder->length;
+	const StoreMessage *row;
+
+	while (writing->message < end &&
+	       store_get(store, writing->message)->uid < record->uid)
+		writing->message++;
+	if (writing->message == end)
+		return FALSE;
+	row = store_get(store, writing->message);
+	return row->uid == record->uid &&
+	       row->base_length == record->name_length &&
+	       memcmp(store_name(store, writing->message), record->name,
+	              record->name_length) == 0;
+}
+
+static gboolean
+note_change(Writing *writing, const UidlistRecord *record,
+            const UidlistChange *change, GError **error)
+{
+	const char *folder = join_folder(writing->join)->directory;
+	UndoRecord undo = {
+		.folder = folder != NULL ? folder : "",
+		.name = record->name,
+		.name_length = record->name_length,
+		.uid = record->uid,
+		.before = { record->uidl, record->uidl_length, record->order },
+	};
+
+	if (writing->journal == NULL)
+		return TRUE;
+	undo.after = undo.before;
+	if (change->change_uidl) {
+		undo.after.uidl = change->uidl;
+		undo.after.uidl_length =
+			change->uidl != NULL ? strlen(change->uidl) : 0;
+	}
+	if (change->change_order)
+		undo.after.order = change->order;
+	return undo_state_equal(&undo.before, &undo.after) ||
+	       !has_message(writing, record) ||
+	       undo_journal_add(writing->journal, &undo, error);
+}
+
 /* ---- writing ---- */
 
 static void
@@ -54,10 +117,13 @@ set_change(const Join *join, const PlanEntry *entry, UidlistChange *change)
 }
 
 static void
-write_header(const Join *join, const Uidlist *list, GString *text,
-             RewriteFacts *facts)
+write_header(Writing *writing)
 {
+	const Join *join = writing->join;
+	const Uidlist *list = writing->list;
 	const GArray *added = join->added;
+	RewriteFacts *facts = writing->facts;
+	GString *text = replacement_text(writing->replacement);
 	guint32 next_uid = list != NULL ? uidlist_next_uid(list) : 1;
 
 	if (added->len > 0) {
@@ -74,10 +140,21 @@ write_header(const Join *join, const Uidlist *list, GString *text,
 		                          text);
 }
 
+/* A record has been written. */
 static gboolean
-write_records(const Join *join, const Uidlist *list, Replacement *replacement,
-              guint *cursor, RewriteFacts *facts, GError **error)
+end_record(Writing *writing, const UidlistRecord *record,
+           const PlanEntry *entry, const UidlistChange *change, GError **error)
 {
+	sum_record(writing->join, record, entry, writing->facts);
+	return note_change(writing, record, change, error) &&
+	       replacement_spill(writing->replacement, error);
+}
+
+static gboolean
+write_records(Writing *writing, GError **error)
+{
+	const Join *join = writing->join;
+	const Uidlist *list = writing->list;
 	const gsize length = list != NULL ? uidlist_length(list) : 0;
 
 	for (gsize i = 0; i < length; i++) {
@@ -86,40 +163,40 @@ write_records(const Join *join, const Uidlist *list, Replacement *replacement,
 		UidlistChange change;
 
 		uidlist_get(list, i, &record);
-		entry = join_entry(join, cursor, record.uid);
+		entry = join_entry(join, &writing->cursor, record.uid);
 		set_change(join, entry, &change);
 		uidlist_format_record(list, i, &change,
-		                      replacement_text(replacement));
-		sum_record(join, &record, entry, facts);
-		if (!replacement_spill(replacement, error))
+		                      replacement_text(writing->replacement));
+		if (!end_record(writing, &record, entry, &change, error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
 static gboolean
-write_added(const Join *join, Replacement *replacement, guint *cursor,
-            RewriteFacts *facts, GError **error)
+write_added(Writing *writing, GError **error)
 {
+	const Join *join = writing->join;
 	const Store *store = join->store;
 
 	for (guint i = 0; i < join->added->len; i++) {
 		guint32 message = g_array_index(join->added, guint32, i);
 		const StoreMessage *row = store_get(store, message);
-		const PlanEntry *entry = join_entry(join, cursor, row->uid);
+		const PlanEntry *entry =
+			join_entry(join, &writing->cursor, row->uid);
 		const UidlistRecord record = {
 			.uid = row->uid,
+			.order = UIDLIST_NO_ORDER,
 			.name = store_name(store, message),
 			.name_length = row->base_length,
 		};
 		UidlistChange change;
 
 		set_change(join, entry, &change);
-		uidlist_format_new_record(record.uid, record.name,
-		                          record.name_length, &change, NULL,
-		                          replacement_text(replacement));
-		sum_record(join, &record, entry, facts);
-		if (!replacement_spill(replacement, error))
+		uidlist_format_new_record(
+			record.uid, record.name, record.name_length, &change,
+			NULL, replacement_text(writing->replacement));
+		if (!end_record(writing, &record, entry, &change, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -127,14 +204,20 @@ write_added(const Join *join, Replacement *replacement, guint *cursor,
 
 gboolean
 rewrite_write(const Join *join, const Uidlist *list, Replacement *replacement,
-              RewriteFacts *facts, GError **error)
+              UndoJournal *journal, RewriteFacts *facts, GError **error)
 {
-	guint cursor = 0;
+	Writing writing = {
+		.join = join,
+		.list = list,
+		.replacement = replacement,
+		.journal = journal,
+		.facts = facts,
+		.message = join_folder(join)->first,
+	};
 
 	*facts = (RewriteFacts){ 0 };
-	write_header(join, list, replacement_text(replacement), facts);
-	return write_records(join, list, replacement, &cursor, facts, error) &&
-	       write_added(join, replacement, &cursor, facts, error) &&
+	write_header(&writing);
+	return write_records(&writing, error) && write_added(&writing, error) &&
 	       replacement_sync(replacement, error);
 }
 

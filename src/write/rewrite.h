@@ -7,6 +7,7 @@
 
 #include "write/join.h"
 #include "write/replacement.h"
+#include "write/undo-journal.h"
 
 /* What must be true of the new list: little, so that the old one need not stay
    in memory. */
@@ -18,10 +19,14 @@ typedef struct {
 	guint64 rest; /* sum over all that was not to be changed */
 } RewriteFacts;
 
-/* list: NULL for a new one. */
+/*
+ * list: NULL for a new one. Of each message whose P or O becomes another the
+ * journal is told, unless it is NULL; records without a message lose their O
+ * for good.
+ */
 gboolean rewrite_write(const Join *join, const Uidlist *list,
-                       Replacement *replacement, RewriteFacts *facts,
-                       GError **error);
+                       Replacement *replacement, UndoJournal *journal,
+                       RewriteFacts *facts, GError **error);
 
 /* list: the new one, as it is read. */
 gboolean rewrite_verify(const Join *join, const Uidlist *list,

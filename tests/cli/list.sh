@@ -34,6 +34,7 @@ ok 'a new list: readable to whom the folder is' \
 ok 'nothing else is left' test "$(ls box)" = 'cur
 dovecot-uidlist
 new
+pop3uidl-convert.undo
 tmp'
 
 fill

@@ -98,7 +98,7 @@ write_list(const WriteBox *box, const Join *join, const Uidlist *list,
 		replacement_new(directory, UIDLIST_FILE, &owner, &error);
 
 	g_assert_no_error(error);
-	rewrite_write(join, list, replacement, facts, &error);
+	rewrite_write(join, list, replacement, NULL, facts, &error);
 	g_assert_no_error(error);
 	g_clear_pointer(&replacement, replacement_free);
 	close(directory);
