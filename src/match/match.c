@@ -3,6 +3,8 @@
 
 #include "match/claims.h"
 #include "match/classes.h"
+#include "match/formula.h"
+#include "match/identity.h"
 #include "match/lines.h"
 #include "match/ranks.h"
 #include "match/sequence.h"
@@ -43,6 +45,8 @@ match_new(gsize pop3_length, const Store *store)
 	match->packed = NO_PARTNER;
 	choose_rows(match, store);
 	match->bad_claims = g_array_new(FALSE, FALSE, sizeof(BadClaim));
+	match->formula_doubles = g_array_new(FALSE, FALSE, sizeof(MatchPair));
+	match->formulas = g_array_new(FALSE, FALSE, sizeof(guint));
 	return match;
 }
 
@@ -54,6 +58,8 @@ match_free(Match *match)
 	g_free(match->pop3);
 	g_free(match->imap);
 	g_array_unref(match->bad_claims);
+	g_array_unref(match->formula_doubles);
+	g_array_unref(match->formulas);
 	g_free(match);
 }
 
@@ -136,11 +142,12 @@ static gboolean
 match_by_header(Work *work, GError **error)
 {
 	g_autoptr(Classes) classes = NULL;
-	g_autoptr(Groups) lines = NULL;
+	g_autoptr(Groups) lines = NULL, identities = NULL;
 	g_autoptr(GArray) singles = NULL;
 
 	if (!want_headers(work)) {
 		claims_judge(work);
+		formula_want(work);
 		return stated_find(work, FALSE, error) &&
 		       stated_take_listing(work, error);
 	}
@@ -156,12 +163,15 @@ match_by_header(Work *work, GError **error)
 		return FALSE;
 	classes_prepare(work, classes);
 	lines = lines_new(work);
+	identities = identity_new(work);
+	formula_want(work);
 	if (!work_fetch(work, error))
 		return FALSE;
 	claims_judge(work);
 	classes_resolve(work, classes);
 	stated_take_others(work);
 	lines_resolve(work, lines);
+	identity_resolve(work, identities);
 	return TRUE;
 }
 
@@ -244,6 +254,8 @@ run(Work *work, GError **error)
 	if (use_sizes && trust_sizes && !dump_has_headers(work))
 		claims_judge_sizes(work);
 	if (use_sizes && !trust_sizes && !match_by_size(work, error))
+		return FALSE;
+	if (!formula_resolve(work, error))
 		return FALSE;
 	finish(work);
 	return TRUE;

@@ -10,6 +10,7 @@
  *	header  equal header digests; several with one header are told apart by
  *	        body, else by size; what is left is paired only if identical
  *	lines   one header has all lines of the other
+ *	identity  the user says that headers were written anew
  *	size    where no header is known: sizes in the same order
  *
  * A message is used once, on both sides. What is not proven is not paired.
@@ -20,6 +21,7 @@
 #include "mailbox/store.h"
 #include "pop3/maildrop.h"
 #include "uidl/format.h"
+#include "uidl/formula.h"
 
 #include <gio/gio.h>
 
@@ -35,6 +37,8 @@ typedef enum {
 	EVIDENCE_HEADER_SIZE, /* header, told from others by the size */
 	EVIDENCE_IDENTICAL,   /* header, one of several identical messages */
 	EVIDENCE_LINES,       /* all lines of the header, and some added */
+	EVIDENCE_IDENTITY,    /* what a header that was written anew keeps */
+	EVIDENCE_FORMULA,     /* the old server's formula gives its UIDL */
 	EVIDENCE_SIZE,        /* by size, not provable */
 	N_EVIDENCES
 } Evidence;
@@ -89,6 +93,11 @@ typedef struct {
 } BadClaim;
 
 typedef struct {
+	guint32 pop3;
+	guint32 imap;
+} MatchPair;
+
+typedef struct {
 	MatchRow *pop3; /* a row for each message of the Maildrop */
 	MatchRow *imap; /* and of the Store */
 	gsize pop3_length;
@@ -103,6 +112,11 @@ typedef struct {
 	guint32 packed; /* the first message that Dovecot compresses or encrypts
 	                   (TRAIT_COMPRESSED); NO_PARTNER: there is none */
 	GArray *bad_claims; /* of BadClaim, by IMAP message */
+	gsize by_identity;  /* pairs by it, or that there would be */
+	/* Of MatchPair: UIDLs that the formula gives for several messages
+	   that differ, and these. */
+	GArray *formula_doubles;
+	GArray *formulas; /* of guint: known formulas that fit (auto) */
 } Match;
 
 typedef struct {
@@ -110,6 +124,9 @@ typedef struct {
 	gboolean skip_size_check; /* sizes say nothing */
 	gboolean skip_uidl_cache; /* UIDLs that are there are no evidence */
 	gboolean replace;         /* and may be changed or taken off */
+	gboolean match_identity;
+	gboolean formula_auto;      /* find out by which formula UIDLs go */
+	const UidlFormula *formula; /* or the one by which they do; NULL */
 	/* NULL, or: what is served counts as kept, also where it is computed
 	   by this format (--check) */
 	const UidlFormat *served;

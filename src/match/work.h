@@ -8,10 +8,7 @@
 #include "match/match.h"
 #include "match/uidls.h"
 
-typedef struct {
-	guint32 pop3;
-	guint32 imap;
-} Pair;
+typedef MatchPair Pair;
 
 typedef struct {
 	Maildrop *maildrop;

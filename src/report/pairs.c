@@ -27,6 +27,10 @@ name_evidence(Evidence evidence)
 		return "identical";
 	case EVIDENCE_LINES:
 		return "header lines";
+	case EVIDENCE_IDENTITY:
+		return "identity";
+	case EVIDENCE_FORMULA:
+		return "formula";
 	case EVIDENCE_SIZE:
 		return "size, not provable";
 	case EVIDENCE_NONE:

@@ -57,6 +57,8 @@ append_evidence(const gsize by[N_EVIDENCES], GString *text)
 	                    by[EVIDENCE_HEADER_SIZE],
 	            "by header", &first);
 	append_part(text, by[EVIDENCE_LINES], "by header lines", &first);
+	append_part(text, by[EVIDENCE_IDENTITY], "by identity", &first);
+	append_part(text, by[EVIDENCE_FORMULA], "by formula", &first);
 	append_part(text, by[EVIDENCE_SIZE], "by size, not provable", &first);
 	append_part(text, by[EVIDENCE_IDENTICAL], "identical", &first);
 	if (!first)

@@ -8,6 +8,7 @@ typedef struct {
 	gboolean proven;
 	gboolean check;
 	MatchOptions options;
+	UidlFormula *formula;
 } How;
 
 static void
@@ -26,6 +27,8 @@ read_how(const char *word, How *how)
 	how->options.skip_uidl_cache |= strcmp(word, "<uncached>") == 0 ||
 	                                strcmp(word, "<replace>") == 0;
 	how->options.replace |= strcmp(word, "<replace>") == 0;
+	how->options.match_identity |= strcmp(word, "<identity>") == 0;
+	how->options.formula_auto |= strcmp(word, "<auto>") == 0;
 	how->check |= strcmp(word, "<check>") == 0;
 	for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
 		if (strcmp(word, rules[i]) != 0)
@@ -45,6 +48,11 @@ split_how(const char **pop3)
 		g_autofree char *word = g_strndup(*pop3, length);
 
 		read_how(word, &how);
+		if (g_str_has_prefix(word, "<f=")) {
+			word[length - 1] = '\0';
+			how.formula = uidl_formula_parse(word + 3, NULL);
+			g_assert_nonnull(how.formula);
+		}
 		*pop3 += length;
 		*pop3 += strspn(*pop3, " ");
 	}
@@ -63,6 +71,7 @@ run(const MatchCase *it, gboolean exact, gboolean backwards)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *told = NULL;
 
+	how.options.formula = how.formula;
 	if (how.check)
 		how.options.served = format;
 	if (how.proven)
@@ -79,6 +88,7 @@ run(const MatchCase *it, gboolean exact, gboolean backwards)
 	if (match == NULL)
 		g_assert_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 	g_assert_cmpstr(told, ==, it->told + (match == NULL ? 7 : 0));
+	uidl_formula_free(how.formula);
 }
 
 static void

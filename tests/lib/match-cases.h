@@ -4,8 +4,9 @@
  *
  * How: <wire>, <lf>, <constant> and <header> prove that rule, <none> proves
  * that none holds; <trust>, <skip>, <uncached> and <replace> are --trust-sizes,
- * --skip-size-check, --skip-uidl-cache and --replace; <check> is --check, with
- * Dovecot's own pop3_uidl_format.
+ * --skip-size-check, --skip-uidl-cache and --replace; <identity> is
+ * --match-identity, <f=formula> and <auto> are --uidl-formula; <check> is
+ * --check, with Dovecot's own pop3_uidl_format.
  */
 #ifndef LIB_MATCH_CASES_H
 #define LIB_MATCH_CASES_H

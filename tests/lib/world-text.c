@@ -27,6 +27,12 @@ read_facts(const char *letters)
 		case 'f':
 			facts |= FACT_FIELDS;
 			break;
+		case 'i':
+			facts |= FACT_IDENTITY;
+			break;
+		case 't':
+			facts |= FACT_TEXTS;
+			break;
 		default:
 			g_error("no fact: %c", *letters);
 		}
@@ -82,6 +88,8 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 		g_strlcpy(mail->fields, value, sizeof mail->fields);
 	} else if (kind == '?') {
 		g_strlcpy(mail->stated, value, WORLD_NAME);
+	} else if (kind == '&') {
+		g_strlcpy(mail->identity, value, WORLD_NAME);
 	} else if (kind == '@') {
 		mail->claimed = number;
 	} else if (kind == '!') {
@@ -99,7 +107,7 @@ read_part(WorldMail *mail, Word *word, char kind, const char *value)
 static WorldMail
 read_word(char *text, Word *word)
 {
-	const char kinds[] = "/:~*^=@!>#%?";
+	const char kinds[] = "/:~*^=@!>#%?&";
 	gsize length = strcspn(text, kinds);
 	char kind = text[length];
 	WorldMail mail;
@@ -127,7 +135,7 @@ read_pop3(World *world, char *text)
 	g_autofree char *uidl = g_strdup_printf("u%u", world->pop3->len + 1);
 
 	if (mail.header[0] != '\0')
-		mail.can = word.has_body ? FACT_ALL : FACT_HEADER | FACT_FIELDS;
+		mail.can = word.has_body ? FACT_ALL : FACT_OF_HEADER;
 	if (word.uidl != NULL) {
 		g_free(uidl);
 		uidl = word.uidl[0] != '\0' ? g_strdup(word.uidl) : NULL;
@@ -216,7 +224,7 @@ world_prove(World *world, SizeRuleKind kind)
 			mail.header_size += 20 + 3 * i;
 			listed += 20 + 3 * i;
 		}
-		mail.can = FACT_HEADER | FACT_FIELDS;
+		mail.can = FACT_OF_HEADER;
 		world_add_pop3(world, uidl, listed, &mail);
 	}
 }
@@ -234,6 +242,8 @@ world_evidence_name(Evidence evidence)
 		[EVIDENCE_HEADER_SIZE] = "header-size",
 		[EVIDENCE_IDENTICAL] = "identical",
 		[EVIDENCE_LINES] = "lines",
+		[EVIDENCE_IDENTITY] = "identity",
+		[EVIDENCE_FORMULA] = "formula",
 		[EVIDENCE_SIZE] = "size",
 	};
 

@@ -189,6 +189,34 @@ message_id(const WorldMail *mail)
 }
 
 static void
+reveal_identity(MailTable *table, guint32 message, const WorldMail *mail)
+{
+	MailIdentity identity = { .received_lines = 1 };
+
+	if (mail->identity[0] != '\0')
+		digest("identity ", mail->identity, identity.fields);
+	mail_table_set_identity(table, message,
+	                        mail->identity[0] != '\0' ? &identity : NULL);
+}
+
+static void
+reveal_texts(MailTable *table, guint32 message, const WorldMail *mail,
+             FactSet facts)
+{
+	g_autofree char *id = g_strdup_printf("<%s>", mail->header);
+	UidlMessage texts = {
+		.has_texts = (facts & FACT_TEXTS) != 0,
+		.message_id = id,
+		.message_id_length = strlen(id),
+		.has_content = (facts & FACT_CONTENT) != 0,
+	};
+
+	if (texts.has_content)
+		digest("content ", mail->body, texts.sha256);
+	mail_table_set_message(table, message, &texts);
+}
+
+static void
 reveal(MailTable *table, guint32 message, const WorldMail *mail, FactSet facts)
 {
 	Facts *row = &table->facts[message];
@@ -216,6 +244,10 @@ reveal(MailTable *table, guint32 message, const WorldMail *mail, FactSet facts)
 		digest("body ", mail->body, mail_table_body(table, message));
 	if (facts & FACT_FIELDS)
 		reveal_fields(table, message, mail);
+	if (facts & FACT_IDENTITY)
+		reveal_identity(table, message, mail);
+	if (facts & (FACT_TEXTS | FACT_CONTENT))
+		reveal_texts(table, message, mail, facts);
 	row->known |= (guint8)facts;
 }
 

@@ -21,10 +21,11 @@
  *	=uidl     POP3: else u<number>, "=" alone: none. IMAP: P, "=" alone:
  *	          empty
  *	?uidl     that the header states
+ *	&name     identities of one name are equal; else it has none
  *	@octets   what the file's name claims
  *	>number   O
  *	!facts    that fail: s(ize) l(ines) h(eader) b(ody)
- *	          f(ields)
+ *	          f(ields) i(dentity) t(exts)
  *	#         its base name has two files (STORE_CLASH)
  *
  * "<name>|" begins a folder of the IMAP side, "<name>|-" one that takes no
@@ -33,7 +34,8 @@
  * Numbers and UIDs count from 1, UIDs through all folders; base names are
  * m<uid>. A header that begins with 'w' is weak, one with 'n' has no
  * Message-ID; headers that are alike up to an apostrophe have the same
- * Message-ID. Only with lines that say so has a message an oldest Received.
+ * Message-ID. The text of it is <header>. Only with lines that say so has a
+ *message an oldest Received.
  */
 #ifndef LIB_WORLD_H
 #define LIB_WORLD_H
@@ -47,6 +49,7 @@ typedef struct {
 	char body[WORLD_NAME];
 	char fields[2 * WORLD_NAME]; /* apart by dots */
 	char stated[WORLD_NAME];     /* "": none */
+	char identity[WORLD_NAME];   /* likewise */
 	guint64 message_id;          /* 0: none */
 	gboolean received;
 	gboolean no_body; /* nothing follows the header */
