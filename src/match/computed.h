@@ -12,8 +12,8 @@
 #define COMPUTED_SEVERAL (G_MAXUINT32 - 1)
 
 typedef struct {
-	guint32 *given; /* by POP3 message: the IMAP message; NO_PARTNER */
-	gsize outside;  /* messages with a UIDL that the dump lacks, or none */
+	guint32 *given;  /* by POP3 message: the IMAP message; NO_PARTNER */
+	gsize outside;   /* messages with a UIDL that the dump lacks, or none */
 	GArray *doubles; /* of Pair: a UIDL that differing messages have, and
 	                    each of these */
 } Computed;

@@ -97,8 +97,7 @@ is_proven(const Work *work, const UidlFormula *formula, const GArray *proofs)
 	if (!reproduces(work, formula, proofs, proofs->len))
 		return FALSE;
 	for (guint i = 0; i < uidl_formula_variables(formula); i++) {
-		if (uidl_formula_variable(formula, i) !=
-		            FORMULA_UID_VALIDITY &&
+		if (uidl_formula_variable(formula, i) != FORMULA_UID_VALIDITY &&
 		    !has_varied(work, formula, i, proofs))
 			return FALSE;
 	}

@@ -59,6 +59,5 @@ identity_resolve(const Work *work, const Groups *groups)
 	Group group;
 
 	while (groups_next(groups, &next, &group))
-		work->match->by_identity +=
-			group_resolve(work, &group, &rule);
+		work->match->by_identity += group_resolve(work, &group, &rule);
 }

@@ -4,7 +4,8 @@
 #include "match/sizes.h"
 
 gboolean
-pair_obeys(const Work *work, const SizeRule *rule, const Pair *pair, gboolean *known)
+pair_obeys(const Work *work, const SizeRule *rule, const Pair *pair,
+           gboolean *known)
 {
 	gint64 first, second;
 
@@ -22,7 +23,8 @@ fits(const Work *work, const SizeRule *rule, const GArray *pairs)
 	for (guint i = 0; i < pairs->len; i++) {
 		gboolean known;
 
-		if (pair_obeys(work, rule, &g_array_index(pairs, Pair, i), &known))
+		if (pair_obeys(work, rule, &g_array_index(pairs, Pair, i),
+		               &known))
 			obeying++;
 		total += known != FALSE;
 	}

@@ -17,7 +17,7 @@ flags_of(const char *name, gsize *length)
 	const char *info, *end;
 
 	maildir_name_split(name, &info);
-	if (strncmp(info, FLAGS + 1, 2) != 0)
+	if (strncmp(info, &FLAGS[1], 2) != 0)
 		return NULL;
 	info += 2;
 	for (end = info; g_ascii_isgraph(*end) && *end != ':' && *end != '/';)
