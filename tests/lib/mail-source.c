@@ -34,8 +34,7 @@ table_of(Tree *tree, const MakeMember *members)
 
 		use(members->name, &form);
 		mail_table_add(table, tree_add(tree, folder, name), form,
-		               form == FORM_TOP ? FACT_HEADER | FACT_FIELDS
-		                                : FACT_ALL);
+		               form == FORM_TOP ? FACT_OF_HEADER : FACT_ALL);
 	}
 	return table;
 }

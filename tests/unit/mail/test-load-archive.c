@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #define HEADER "Message-ID: <1@x>\nReceived: by a\nSubject: s\n"
+#define ALL_FIELDS                                                             \
+	HEADER "From: a@b\nDate: 1 Jan 2020 00:00:00 +0000\nX-GM-MSGID: 7\n"
 #define LINE_40 "12345678901234567890123456789012345678\n"
 #define LONG                                                                   \
 	"A: " LINE_40 "B: " LINE_40 "C: " LINE_40 "D: " LINE_40 "E: " LINE_40
@@ -21,16 +23,19 @@ static const MakeMember members[] = {
 	SOURCE_FILE("plain/empty", ""),
 	SOURCE_FILE("plain/long", LONG "\nbody\n"),
 	SOURCE_FILE("plain/weak", "stray\n\nbody\n"),
+	SOURCE_FILE("plain/all-fields", ALL_FIELDS "\nbody\n"),
 	SOURCE_FILE("plain/packed", "\x1f\x8b\x08 and more"),
 	SOURCE_FILE("plain/answer", "+OK\r\n" HEADER "\r\nx\r\n.\r\n"),
 	SOURCE_FILE("answer/whole", "+OK\r\n" HEADER "\r\n..x\r\n.\r\nlog\r\n"),
 	SOURCE_FILE("answer/bare", HEADER "\nbody\n.\n"),
 	SOURCE_FILE("answer/cut-off", "+OK\r\n" HEADER "\r\nbody\r\n"),
 	SOURCE_FILE("answer/cut-off-early", "+OK\r\nMessage-ID: <1"),
+	SOURCE_FILE("answer/all-fields", "+OK\r\n" ALL_FIELDS "\n..x\n.\n"),
 	SOURCE_FILE("answer/nothing", "+OK\r\n.\r\n"),
 	SOURCE_FILE("answer/long", "+OK\r\n" LONG "\r\nbody\r\n.\r\n"),
 	SOURCE_FILE("top/whole", "+OK\r\n" HEADER "\r\n.\r\n"),
 	SOURCE_FILE("top/no-end", "+OK\r\n" HEADER ".\r\n"),
+	SOURCE_FILE("top/all-fields", "+OK\r\n" ALL_FIELDS "\r\n.\r\n"),
 	SOURCE_FILE("top/cut-off", "+OK\r\n" HEADER),
 	SOURCE_FILE("top/bare", HEADER "\nbody\n"),
 	SOURCE_FILE("top/long", LONG),
@@ -62,6 +67,10 @@ static const Wants wants[] = {
 	{ "body", { FACT_BODY } },
 	{ "fields", { FACT_FIELDS } },
 	{ "header-then-fields", { FACT_HEADER, FACT_FIELDS } },
+	{ "identity", { FACT_IDENTITY } },
+	{ "texts", { FACT_TEXTS } },
+	{ "content", { FACT_CONTENT } },
+	{ "texts-then-content", { FACT_TEXTS, FACT_CONTENT } },
 	{ "all", { FACT_ALL } },
 	{ "header-then-all", { FACT_HEADER, FACT_ALL } },
 	{ "one-by-one", { FACT_SIZE, FACT_FIELDS, FACT_BODY } },
@@ -102,6 +111,41 @@ assert_same_fields(const MailTable *folder, const MailTable *archive, guint32 i)
 }
 
 static void
+assert_same_identity(const MailTable *folder, const MailTable *archive,
+                     guint32 i)
+{
+	const MailIdentity *a = mail_table_identity(folder, i);
+	const MailIdentity *b = mail_table_identity(archive, i);
+
+	g_assert_true((a != NULL) == (b != NULL));
+	if (a == NULL)
+		return;
+	g_assert_cmpint(mail_identity_compare(a, b), ==, 0);
+	g_assert_true(memcmp(a->recipients, b->recipients,
+	                     sizeof a->recipients) == 0);
+}
+
+static void
+assert_same_message(const MailTable *folder, const MailTable *archive,
+                    guint32 i)
+{
+	UidlMessage a, b;
+
+	mail_table_get_message(folder, i, &a);
+	mail_table_get_message(archive, i, &b);
+	g_assert_cmpint(a.has_texts, ==, b.has_texts);
+	g_assert_cmpint(a.has_content, ==, b.has_content);
+	g_assert_cmpuint(a.message_id_length, ==, b.message_id_length);
+	g_assert_true(a.message_id_length == 0 ||
+	              memcmp(a.message_id, b.message_id, a.message_id_length) ==
+	                      0);
+	g_assert_cmpuint(a.gmail_id, ==, b.gmail_id);
+	g_assert_true(memcmp(a.popa3d, b.popa3d, sizeof a.popa3d) == 0);
+	g_assert_true(memcmp(a.md5, b.md5, sizeof a.md5) == 0);
+	g_assert_true(memcmp(a.sha256, b.sha256, sizeof a.sha256) == 0);
+}
+
+static void
 assert_same_facts(const MailTable *folder, const MailTable *archive, guint32 i)
 {
 	const Facts *a = &folder->facts[i], *b = &archive->facts[i];
@@ -125,6 +169,9 @@ assert_same_facts(const MailTable *folder, const MailTable *archive, guint32 i)
 		                     DIGEST_LENGTH) == 0);
 	if (a->known & b->known & FACT_FIELDS)
 		assert_same_fields(folder, archive, i);
+	if (a->known & b->known & FACT_IDENTITY)
+		assert_same_identity(folder, archive, i);
+	assert_same_message(folder, archive, i);
 }
 
 static void

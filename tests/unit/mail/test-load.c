@@ -144,6 +144,48 @@ test_header_facts(void)
 }
 
 static void
+assert_md5(const guint8 *digest, const char *text)
+{
+	g_autoptr(GString) hex = g_string_new(NULL);
+	g_autofree char *expected =
+		g_compute_checksum_for_string(G_CHECKSUM_MD5, text, -1);
+
+	for (gsize i = 0; i < 16; i++)
+		g_string_append_printf(hex, "%02x", digest[i]);
+	g_assert_cmpstr(hex->str, ==, expected);
+}
+
+/* What UIDLs are made of comes as it is asked for, and stays. */
+static void
+test_uidl_message(void)
+{
+	UidlMessage message;
+	World world;
+
+	world_begin(&world);
+	add(&world, "a", HEADER "\n.x\n", FORM_PLAIN);
+	add(&world, "b", "+OK\r\n" HEADER "\r\n..x\r\n.\r\n", FORM_ANSWER);
+	g_assert_true(load(&world, FACT_TEXTS, NULL));
+	for (guint32 i = 0; i < 2; i++) {
+		mail_table_get_message(world.table, i, &message);
+		g_assert_true(message.has_texts && !message.has_content);
+	}
+	g_assert_true(load(&world, FACT_CONTENT, NULL));
+	for (guint32 i = 0; i < 2; i++) {
+		mail_table_get_message(world.table, i, &message);
+		g_assert_true(message.has_texts && message.has_content);
+		g_assert_cmpuint(message.message_id_length, ==, 5);
+		g_assert_true(memcmp(message.message_id, "<1@x>", 5) == 0);
+		assert_md5(message.popa3d, "Message-ID: <1@x>\n"
+		                           "Received: by a\n");
+		assert_md5(message.md5, HEADER "\n.x\n");
+		g_assert_cmpuint(world.table->facts[i].known, ==,
+		                 FACT_HEADER | FACT_TEXTS | FACT_CONTENT);
+	}
+	world_end(&world);
+}
+
+static void
 test_changed(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -344,6 +386,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(path, &cases[i], test_case);
 	}
 	g_test_add_func("/load/header-facts", test_header_facts);
+	g_test_add_func("/load/uidl-message", test_uidl_message);
 	g_test_add_func("/load/changed", test_changed);
 	g_test_add_func("/load/grown", test_grown);
 	g_test_add_func("/load/stays-known", test_stays_known);

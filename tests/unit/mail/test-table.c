@@ -3,6 +3,8 @@
 
 #include "mail/tree.h"
 
+#include <string.h>
+
 static void
 test_add(void)
 {
@@ -57,6 +59,65 @@ test_bodies(void)
 }
 
 static void
+test_identities(void)
+{
+	const MailIdentity identity = { .received = 7 };
+	g_autoptr(MailTable) table = mail_table_new(NULL);
+
+	for (guint32 i = 0; i < 3; i++) {
+		mail_table_add(table, i, FORM_PLAIN, FACT_ALL);
+		g_assert_null(table->identity_rows);
+	}
+	mail_table_want(table, 0, FACT_IDENTITY);
+	mail_table_set_identity(table, 2, &identity);
+	mail_table_set_identity(table, 1, NULL);
+	g_assert_null(mail_table_identity(table, 0));
+	g_assert_null(mail_table_identity(table, 1));
+	g_assert_cmpuint(mail_table_identity(table, 2)->received, ==, 7);
+}
+
+/* Neither of the two undoes the other. */
+static void
+test_messages(void)
+{
+	char id[] = "<a>";
+	const UidlMessage texts = { .has_texts = TRUE,
+		                    .message_id = id,
+		                    .message_id_length = 3,
+		                    .gmail_id = 5,
+		                    .popa3d = "p" };
+	const UidlMessage content = { .has_content = TRUE,
+		                      .md5 = "m",
+		                      .sha256 = "s" };
+	g_autoptr(MailTable) table = mail_table_new(NULL);
+	UidlMessage message;
+
+	for (guint32 i = 0; i < 3; i++)
+		mail_table_add(table, i, FORM_PLAIN, FACT_ALL);
+	mail_table_get_message(table, 0, &message);
+	g_assert_false(message.has_texts || message.has_content);
+	mail_table_want(table, 0, FACT_CONTENT);
+	mail_table_set_message(table, 2, &texts);
+	mail_table_set_message(table, 1, &content);
+	mail_table_set_message(table, 2, &content);
+	mail_table_set_message(table, 1, &texts);
+	/* It is the table's own. */
+	id[1] = 'x';
+	for (guint32 i = 1; i < 3; i++) {
+		mail_table_get_message(table, i, &message);
+		g_assert_true(message.has_texts && message.has_content);
+		g_assert_cmpuint(message.message_id_length, ==, 3);
+		g_assert_true(memcmp(message.message_id, "<a>", 3) == 0);
+		g_assert_cmpuint(message.gmail_id, ==, 5);
+		g_assert_cmpuint(message.popa3d[0], ==, 'p');
+		g_assert_cmpuint(message.md5[0], ==, 'm');
+		g_assert_cmpuint(message.sha256[0], ==, 's');
+	}
+	mail_table_get_message(table, 0, &message);
+	g_assert_false(message.has_texts || message.has_content);
+}
+
+static void
 test_faults(void)
 {
 	const guint32 order[] = { 5, 1, 9, 5, 0 };
@@ -99,6 +160,8 @@ main(int argc, char **argv)
 	g_test_add_func("/table/record-size", test_record_size);
 	g_test_add_func("/table/want", test_want);
 	g_test_add_func("/table/bodies", test_bodies);
+	g_test_add_func("/table/identities", test_identities);
+	g_test_add_func("/table/messages", test_messages);
 	g_test_add_func("/table/faults", test_faults);
 	g_test_add_func("/table/path", test_path);
 	return g_test_run();
