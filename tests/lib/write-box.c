@@ -31,41 +31,81 @@ set_list(StoreFolder *folder, const char *text)
 	folder->next_uid = uidlist_next_uid(list);
 }
 
+/* control: the folder of the list, below the root; NULL: it is the mail's. */
+static void
+add_folder(WriteBox *box, const char *directory, const char *list,
+           const char *control)
+{
+	static const char *const parts[] = { "cur", "new", "tmp" };
+	g_autofree char *mail = g_build_filename("m", directory, NULL);
+	StoreFolder *folder = store_add_folder(
+		box->store, directory != NULL ? directory : "INBOX");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *path = g_build_filename(mail, parts[i], NULL);
+
+		temp_folder_make(box->root, path);
+	}
+	folder->directory = g_strdup(directory);
+	folder->list_label = g_strdup(UIDLIST_FILE);
+	folder->list_directory = g_build_filename(
+		box->root, control != NULL ? control : mail, NULL);
+	set_list(folder, list);
+	if (list != NULL) {
+		g_autofree char *path = g_build_filename(
+			control != NULL ? control : mail, UIDLIST_FILE, NULL);
+
+		temp_folder_write(box->root, path, list);
+	}
+}
+
 void
 write_box_init(WriteBox *box, const char *list, const char *control)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Tree) tree = NULL;
-	StoreFolder *folder;
 
 	*box = (WriteBox){ .root = temp_folder_new() };
-	temp_folder_make(box->root, "m/cur");
-	temp_folder_make(box->root, "m/new");
-	temp_folder_make(box->root, "m/tmp");
+	temp_folder_make(box->root, "m");
 	box->maildir = g_build_filename(box->root, "m", NULL);
 	tree = tree_open(box->maildir, NULL, &error);
 	g_assert_no_error(error);
 	box->store = store_new(tree, box->maildir);
-	folder = store_add_folder(box->store, "INBOX");
-	folder->list_directory = g_build_filename(
-		box->root, control != NULL ? control : "m", NULL);
-	set_list(folder, list);
-	if (list != NULL) {
-		g_autofree char *path = g_build_filename(
-			control != NULL ? control : "m", UIDLIST_FILE, NULL);
-
-		temp_folder_write(box->root, path, list);
-	}
+	add_folder(box, NULL, list, control);
 	box->maildrop = maildrop_new(NULL);
 	box->plan.entries = g_array_new(FALSE, FALSE, sizeof(PlanEntry));
+	box->others = g_array_new(FALSE, FALSE, sizeof(PlanFolder));
+}
+
+void
+write_box_folder(WriteBox *box, const char *directory, const char *list,
+                 const char *control)
+{
+	const PlanFolder plan = {
+		.folder = box->store->folders->len,
+		.entries = g_array_new(FALSE, FALSE, sizeof(PlanEntry)),
+	};
+
+	add_folder(box, directory, list, control);
+	g_array_append_val(box->others, plan);
+}
+
+static PlanFolder *
+plan_of(WriteBox *box, guint32 folder)
+{
+	return folder == 0
+	               ? &box->plan
+	               : &g_array_index(box->others, PlanFolder, folder - 1);
 }
 
 void
 write_box_clear(WriteBox *box)
 {
+	for (guint32 i = 0; i < box->store->folders->len; i++)
+		g_array_unref(plan_of(box, i)->entries);
+	g_array_unref(box->others);
 	store_free(box->store);
 	maildrop_free(box->maildrop);
-	g_array_unref(box->plan.entries);
 	g_free(box->maildir);
 	temp_folder_remove(box->root);
 }
@@ -74,6 +114,8 @@ guint32
 write_box_add(WriteBox *box, guint32 uid, const char *uidl, guint32 order,
               const char *path)
 {
+	const guint32 folder = box->store->folders->len - 1;
+	PlanFolder *plan = plan_of(box, folder);
 	g_autofree char *directory = g_path_get_dirname(path);
 	g_autofree char *name = g_path_get_basename(path);
 	guint32 entry = tree_add(box->store->mail->tree, directory, name);
@@ -81,24 +123,25 @@ write_box_add(WriteBox *box, guint32 uid, const char *uidl, guint32 order,
 	                            (guint8)maildir_name_base(name), FACT_ALL);
 
 	temp_folder_write(box->maildir, path, "Subject: a test\n\nText\n");
-	if (uid >= store_folder(box->store, 0)->next_uid)
+	if (uid >= store_folder(box->store, folder)->next_uid)
 		store_get(box->store, message)->flags |= STORE_NEW;
-	box->plan.next_uid = MAX(box->plan.next_uid, uid + 1);
+	plan->next_uid = MAX(plan->next_uid, uid + 1);
 	return message;
 }
 
 void
 write_box_plan(WriteBox *box, guint32 message, guint32 number, const char *uidl)
 {
+	PlanFolder *plan = plan_of(box, store_get(box->store, message)->folder);
 	PlanEntry entry = { .message = message, .pop3 = PLAN_BASE_NAME };
 
 	if (uidl != NULL) {
 		entry.pop3 =
 			maildrop_add(box->maildrop, number, uidl,
 		                     MAILDROP_NO_SIZE, NO_ENTRY, FORM_PLAIN, 0);
-		box->plan.drops_orders = TRUE;
+		plan->drops_orders = TRUE;
 	}
-	g_array_append_val(box->plan.entries, entry);
+	g_array_append_val(plan->entries, entry);
 }
 
 gboolean
@@ -106,15 +149,17 @@ write_box_run(WriteBox *box, guint timeout, AnnotateResult *result,
               GError **error)
 {
 	const AnnotateOptions options = { .lock_timeout = timeout };
-
 	const Plan plan = { .folders = g_array_new(FALSE, FALSE,
 		                                   sizeof(PlanFolder)) };
-	PlanFolder folder = box->plan;
 	gboolean ok;
 
-	/* Whatever the test says of it, it is carried out. */
-	folder.changed = MAX(1, folder.changed);
-	g_array_append_val(plan.folders, folder);
+	for (guint32 i = 0; i < box->store->folders->len; i++) {
+		PlanFolder folder = *plan_of(box, i);
+
+		/* Whatever the test says of it, it is carried out. */
+		folder.changed = MAX(1, folder.changed);
+		g_array_append_val(plan.folders, folder);
+	}
 	ok = annotate_plan(box->maildrop, box->store, &plan, &options, result,
 	                   error);
 	g_array_unref(plan.folders);
@@ -131,7 +176,15 @@ write_box_path(const WriteBox *box, const char *name)
 char *
 write_box_list(const WriteBox *box)
 {
-	g_autofree char *path = write_box_path(box, UIDLIST_FILE);
+	return write_box_list_of(box, 0);
+}
+
+char *
+write_box_list_of(const WriteBox *box, guint32 folder)
+{
+	g_autofree char *path = g_build_filename(
+		store_folder(box->store, folder)->list_directory, UIDLIST_FILE,
+		NULL);
 	char *text = NULL;
 
 	g_file_get_contents(path, &text, NULL, NULL);

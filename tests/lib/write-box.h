@@ -13,12 +13,18 @@ typedef struct {
 	char *maildir; /* ROOT/m */
 	Store *store;
 	Maildrop *maildrop;
-	PlanFolder plan;
+	PlanFolder plan; /* INBOX's */
+	GArray *others;  /* of PlanFolder: those of further folders */
 } WriteBox;
 
 /* list: NULL for none. control: a folder below root for it, or NULL. */
 void write_box_init(WriteBox *box, const char *list, const char *control);
 void write_box_clear(WriteBox *box);
+
+/* Further folders: directory below the Maildir (".A"). What is added from now
+   on goes there. */
+void write_box_folder(WriteBox *box, const char *directory, const char *list,
+                      const char *control);
 
 /* path below the Maildir ("cur/1.M1P1.mx:2,S"); makes the file. UIDs ascend;
    those that the list lacks are STORE_NEW. Returns the message's index. */
@@ -33,8 +39,9 @@ gboolean write_box_run(WriteBox *box, guint timeout, AnnotateResult *result,
                        GError **error);
 
 char *write_box_path(const WriteBox *box, const char *name);
-/* The list's text; NULL. */
+/* A list's text; NULL. */
 char *write_box_list(const WriteBox *box);
+char *write_box_list_of(const WriteBox *box, guint32 folder);
 
 /* All files below root: names, contents, all of stat but the access time; of
    folders name, owner and mode. */

@@ -367,7 +367,8 @@ test_many(void)
 	write_box_clear(&box);
 }
 
-/* No O is given, so none can mix with those that are there. */
+/* No O is given, so none can mix with those that are there; the last has no
+   record yet. */
 static void
 test_keeps_orders(void)
 {
@@ -382,12 +383,14 @@ test_keeps_orders(void)
 	message = write_box_add(&box, 1, NULL, STORE_NO_ORDER,
 	                        "cur/1.M1P1.mx:2,");
 	write_box_add(&box, 2, "old", 9, "cur/2.M2P2.mx:2,");
+	write_box_add(&box, 3, NULL, STORE_NO_ORDER, "new/3.M3P3.mx");
 	write_box_plan(&box, message, 0, NULL);
 	write_box_run(&box, 1, &result, &error);
 	g_assert_no_error(error);
 	list = write_box_list(&box);
 	g_assert_cmpstr(list, ==,
-	                "3 V5 N3\n1 P :1.M1P1.mx\n2 Pold O9 :2.M2P2.mx\n");
+	                "3 V5 N4\n1 P :1.M1P1.mx\n2 Pold O9 :2.M2P2.mx\n"
+	                "3 :3.M3P3.mx\n");
 	write_box_clear(&box);
 }
 
