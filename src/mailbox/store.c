@@ -160,3 +160,27 @@ store_base_name(const Store *store, guint32 message)
 	return g_strndup(store_name(store, message),
 	                 store_get(store, message)->base_length);
 }
+
+void
+store_formula_parts(const Store *store, guint32 message, FormulaParts *parts,
+                    UidlMessage *texts)
+{
+	const StoreMessage *row = store_get(store, message);
+	const StoreFolder *folder = store_folder(store, row->folder);
+	const char *guid = store_guid(store, message);
+
+	*texts = (UidlMessage){ 0 };
+	*parts = (FormulaParts){
+		.name = store_name(store, message),
+		.name_length = row->base_length,
+		.guid = guid,
+		.guid_length = guid != NULL ? strlen(guid) : 0,
+		.message = texts,
+	};
+	if (folder->has_list)
+		parts->uid_validity = folder->uid_validity;
+	if (folder->has_list && !(row->flags & STORE_NEW))
+		parts->uid = row->uid;
+	if (store->mail->facts[message].known & (FACT_TEXTS | FACT_CONTENT))
+		mail_table_get_message(store->mail, message, texts);
+}

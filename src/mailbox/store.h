@@ -7,6 +7,7 @@
 
 #include "dovecot/mailbox-name.h"
 #include "mail/table.h"
+#include "uidl/formula.h"
 
 #include <glib.h>
 
@@ -119,6 +120,11 @@ store_takes_part(const Store *store, guint32 message)
 	return store_folder(store, store_get(store, message)->folder)
 	        ->takes_part;
 }
+
+/* What an old server's formula computed the message's UIDL from, as far as it
+   is known: UIDs that are new ones are not. The texts are the store's own. */
+void store_formula_parts(const Store *store, guint32 message,
+                         FormulaParts *parts, UidlMessage *texts);
 
 /* P; NULL: none. Good until a message is added. */
 static inline const char *

@@ -17,31 +17,6 @@ computed_facts(const UidlFormula *formula)
 }
 
 void
-computed_parts(const Work *work, guint32 imap, FormulaParts *parts,
-               UidlMessage *message)
-{
-	const Store *store = work->store;
-	const StoreMessage *row = store_get(store, imap);
-	const StoreFolder *folder = store_folder(store, row->folder);
-	const char *guid = store_guid(store, imap);
-
-	*message = (UidlMessage){ 0 };
-	*parts = (FormulaParts){
-		.name = store_name(store, imap),
-		.name_length = row->base_length,
-		.guid = guid,
-		.guid_length = guid != NULL ? strlen(guid) : 0,
-		.message = message,
-	};
-	if (folder->has_list)
-		parts->uid_validity = folder->uid_validity;
-	if (folder->has_list && !(row->flags & STORE_NEW))
-		parts->uid = row->uid;
-	if (work_imap(work, imap)->known & (FACT_TEXTS | FACT_CONTENT))
-		mail_table_get_message(store->mail, imap, message);
-}
-
-void
 computed_free(Computed *computed)
 {
 	if (computed == NULL)
@@ -67,7 +42,7 @@ compute_all(const Work *work, const UidlFormula *formula, Computed *computed,
 		if (!match->imap[i].takes_part ||
 		    (store_get(work->store, i)->flags & STORE_CLASH))
 			continue;
-		computed_parts(work, i, &parts, &message);
+		store_formula_parts(work->store, i, &parts, &message);
 		if (uidl_formula_expand(formula, &parts, uidl))
 			pair.pop3 = uidl_index_find(work->uidls, uidl->str,
 			                            uidl->len);

@@ -28,10 +28,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Computed, computed_free)
 /* Whether it gives all UIDLs of the dump and no others. */
 gboolean computed_is_exact(const Work *work, const Computed *computed);
 
-/* What a formula is computed from, of one message. */
-void computed_parts(const Work *work, guint32 imap, FormulaParts *parts,
-                    UidlMessage *message);
-
 /* The facts that a formula needs. */
 FactSet computed_facts(const UidlFormula *formula);
 

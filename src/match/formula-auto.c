@@ -59,7 +59,7 @@ reproduces(const Work *work, const UidlFormula *formula, const GArray *proofs,
 		FormulaParts parts;
 		UidlMessage message;
 
-		computed_parts(work, pair->imap, &parts, &message);
+		store_formula_parts(work->store, pair->imap, &parts, &message);
 		if (!uidl_formula_expand(formula, &parts, uidl) ||
 		    strcmp(uidl->str,
 		           maildrop_uidl(work->maildrop, pair->pop3)) != 0)
@@ -82,8 +82,9 @@ has_varied(const Work *work, const UidlFormula *formula, guint variable,
 		FormulaParts parts;
 		UidlMessage message;
 
-		computed_parts(work, g_array_index(proofs, Pair, i).imap,
-		               &parts, &message);
+		store_formula_parts(work->store,
+		                    g_array_index(proofs, Pair, i).imap, &parts,
+		                    &message);
 		if (uidl_formula_expand_variable(formula, variable, &parts,
 		                                 value))
 			g_hash_table_add(values, g_strdup(value->str));

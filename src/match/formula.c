@@ -153,7 +153,8 @@ resolve_given(const Work *work, GError **error)
 
 	if (computed == NULL)
 		return FALSE;
-	telling = uidl_formula_is_telling(formula) ||
+	telling = work->options->formula_is_dump ||
+	          uidl_formula_is_telling(formula) ||
 	          computed_is_exact(work, computed);
 	for (guint32 i = 0; i < work->match->pop3_length; i++) {
 		if (facts_know(work_pop3(work, i), FACT_HEADER))

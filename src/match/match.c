@@ -148,8 +148,9 @@ match_by_header(Work *work, GError **error)
 	if (!want_headers(work)) {
 		claims_judge(work);
 		formula_want(work);
-		return stated_find(work, FALSE, error) &&
-		       stated_take_listing(work, error);
+		return work->options->formula_is_dump ||
+		       (stated_find(work, FALSE, error) &&
+		        stated_take_listing(work, error));
 	}
 	if (!work_fetch(work, error) || !stated_find(work, TRUE, error))
 		return FALSE;

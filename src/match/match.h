@@ -126,6 +126,7 @@ typedef struct {
 	gboolean replace;         /* and may be changed or taken off */
 	gboolean match_identity;
 	gboolean formula_auto;      /* find out by which formula UIDLs go */
+	gboolean formula_is_dump;   /* the dump is what the formula gives */
 	const UidlFormula *formula; /* or the one by which they do; NULL */
 	/* NULL, or: what is served counts as kept, also where it is computed
 	   by this format (--check) */

@@ -78,7 +78,7 @@ plan_uidl(const Maildrop *maildrop, const Store *store, const PlanEntry *entry)
 guint32
 plan_order(const Maildrop *maildrop, const PlanEntry *entry)
 {
-	if (!plan_gives_uidl(entry))
+	if (!plan_gives_uidl(entry) || maildrop->has_no_order)
 		return STORE_NO_ORDER;
 	return maildrop_get(maildrop, entry->pop3)->number;
 }
@@ -208,6 +208,7 @@ plan_folder(const Planning *planning, guint32 number)
 	for (guint32 i = box->first; i < end; i++)
 		plan_message(planning, &folder, i);
 	folder.drops_orders =
+		!planning->maildrop->has_no_order &&
 		folder.entries->len > folder.base_names + folder.removed;
 	if (!folder.drops_orders)
 		folder.dropped_orders = 0;

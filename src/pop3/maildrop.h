@@ -24,11 +24,12 @@ typedef struct {
 /* Message i is messages[i] and row i of mail; by ascending number. */
 typedef struct {
 	MailTable *mail;
-	GArray *messages;    /* of MaildropMessage */
-	GString *uidls;      /* each with a NUL after it */
-	GPtrArray *warnings; /* texts without the dump's path */
-	GPtrArray *damage;   /* texts likewise: what was left out of an archive
-	                        that is damaged */
+	GArray *messages;      /* of MaildropMessage */
+	GString *uidls;        /* each with a NUL after it */
+	gboolean has_no_order; /* its numbers are no POP3 server's */
+	GPtrArray *warnings;   /* texts without the dump's path */
+	GPtrArray *damage; /* texts likewise: what was left out of an archive
+	                      that is damaged */
 } Maildrop;
 
 /* tree: NULL where no message has a file. */
