@@ -119,7 +119,7 @@ may_miss(const Checking *checking, const Verdict *verdict, guint32 pop3)
 	if (options->strict || verdict->nothing ||
 	    checking->match->pop3[pop3].partner != NO_PARTNER)
 		return FALSE;
-	return options->ignore_missing ||
+	return options->all_mailboxes || options->ignore_missing ||
 	       (options->ignore_extra && verdict->extra == 0);
 }
 
@@ -148,6 +148,34 @@ is_wrong(const Checking *checking, guint32 pop3, guint32 imap)
 	       g_array_index(bad, BadClaim, place).fault < CLAIM_STRAY;
 }
 
+/* Whether its message has it in another folder. */
+static gboolean
+is_elsewhere(const Checking *checking, guint32 pop3)
+{
+	const MatchRow *row = &checking->match->pop3[pop3];
+
+	return row->partner != NO_PARTNER &&
+	       store_get(checking->store, row->partner)->folder > 0 &&
+	       (row->evidence == EVIDENCE_KEPT ||
+	        row->evidence == EVIDENCE_UNCONFIRMED);
+}
+
+static void
+check_unserved(const Checking *checking, const Verdict *verdict, guint32 pop3)
+{
+	Check *check = checking->check;
+
+	if (is_elsewhere(checking, pop3))
+		add(checking->options->strict ? check->differences
+		                              : check->notes,
+		    DIFFERENCE_ELSEWHERE, pop3,
+		    checking->match->pop3[pop3].partner, 0);
+	else
+		add(may_miss(checking, verdict, pop3) ? check->notes
+		                                      : check->differences,
+		    DIFFERENCE_MISSING, pop3, NO_PARTNER, 0);
+}
+
 static void
 check_message(const Checking *checking, const Verdict *verdict, guint32 pop3)
 {
@@ -157,9 +185,7 @@ check_message(const Checking *checking, const Verdict *verdict, guint32 pop3)
 	if (maildrop_uidl(checking->maildrop, pop3) == NULL)
 		return;
 	if (checking->times[pop3] == 0) {
-		add(may_miss(checking, verdict, pop3) ? check->notes
-		                                      : check->differences,
-		    DIFFERENCE_MISSING, pop3, NO_PARTNER, 0);
+		check_unserved(checking, verdict, pop3);
 		return;
 	}
 	imap = served_at(checking, place)->index;

@@ -16,14 +16,17 @@ typedef enum {
 	DIFFERENCE_ORDER,   /* it is served out of order */
 	DIFFERENCE_AMID,    /* a message that is not in the dump comes before
 	                       some of the dump's */
-	DIFFERENCE_AFTER    /* or after all of them: a note, unless strict */
+	DIFFERENCE_AFTER,   /* or after all of them: a note, unless strict */
+	/* The UIDL is on its message, in a folder that POP3 does not serve:
+	   likewise. */
+	DIFFERENCE_ELSEWHERE
 } DifferenceKind;
 
 typedef struct {
 	DifferenceKind kind;
 	guint32 pop3;   /* NO_PARTNER: AMID and AFTER */
-	guint32 imap;   /* the message it is served for; NO_PARTNER: MISSING */
-	guint32 served; /* its number over POP3; 0: MISSING */
+	guint32 imap;   /* the message it is on; NO_PARTNER: MISSING */
+	guint32 served; /* its number over POP3; 0: MISSING, ELSEWHERE */
 } Difference;
 
 typedef struct {

@@ -19,6 +19,7 @@ typedef enum {
 typedef struct {
 	gboolean ignore_missing; /* --ignore-missing-uidls */
 	gboolean ignore_extra;   /* --ignore-extra-uidls */
+	gboolean all_mailboxes;  /* what is nowhere is warned about */
 	gboolean skip_size_check;
 	gboolean strict;
 } VerdictOptions;
@@ -28,7 +29,11 @@ typedef struct {
 	gsize missing;      /* POP3 messages with a UIDL and no pair */
 	gsize extra;        /* IMAP messages with no pair */
 	gsize without_uidl; /* POP3 messages without a usable UIDL */
+	gsize placed;       /* POP3 messages with a UIDL and a pair */
 	gboolean nothing;   /* both sides have messages, and there is no pair */
+	/* What goes on, but is to be told. */
+	gboolean warns_missing; /* each of them is named */
+	gboolean warns_few;     /* less than half are placed */
 } Verdict;
 
 Verdict *verdict_reach(const Maildrop *maildrop, const Match *match,

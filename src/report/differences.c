@@ -35,12 +35,15 @@ append_difference(const Report *report, const Difference *difference,
 	case DIFFERENCE_AFTER:
 		g_string_append(text, "after all of the dump's: ");
 		break;
+	case DIFFERENCE_ELSEWHERE:
+		g_string_append(text, "not in INBOX, but on ");
+		break;
 	}
-	if (difference->imap != NO_PARTNER) {
+	if (difference->imap != NO_PARTNER)
 		line_imap(text, report, difference->imap);
+	if (difference->served > 0)
 		g_string_append_printf(text, ", served as number %" PRIu32,
 		                       difference->served);
-	}
 	g_string_append_c(text, '\n');
 }
 
@@ -54,13 +57,12 @@ append_all(const Report *report, const GArray *differences, GString *text)
 }
 
 static gsize
-count_after(const GArray *differences)
+count_notes(const Check *check, DifferenceKind kind)
 {
 	gsize count = 0;
 
-	for (guint i = 0; i < differences->len; i++) {
-		if (g_array_index(differences, Difference, i).kind ==
-		    DIFFERENCE_AFTER)
+	for (guint i = 0; i < check->notes->len; i++) {
+		if (g_array_index(check->notes, Difference, i).kind == kind)
 			count++;
 	}
 	return count;
@@ -70,7 +72,9 @@ void
 report_check(const Report *report, const Check *check, gboolean verbose,
              GString *text)
 {
-	gsize after = count_after(check->notes);
+	gsize after = count_notes(check, DIFFERENCE_AFTER);
+	gsize elsewhere = count_notes(check, DIFFERENCE_ELSEWHERE);
+	gsize missing = count_notes(check, DIFFERENCE_MISSING);
 
 	append_all(report, check->differences, text);
 	if (verbose)
@@ -89,9 +93,14 @@ report_check(const Report *report, const Check *check, gboolean verbose,
 		line_count(text, after, "message");
 		g_string_append(text, " after the dump's");
 	}
-	if (check->notes->len > after) {
+	if (elsewhere > 0) {
 		g_string_append(text, ", ");
-		line_count(text, check->notes->len - after, "message");
+		line_count(text, elsewhere, "message");
+		g_string_append(text, " of the dump in other folders");
+	}
+	if (missing > 0) {
+		g_string_append(text, ", ");
+		line_count(text, missing, "message");
 		g_string_append(text, " of the dump not here");
 	}
 	g_string_append_c(text, '\n');

@@ -74,11 +74,25 @@ line_imap_summary(GString *text, const Report *report, guint32 imap)
 }
 
 void
+line_folder(GString *text, const Report *report, guint32 folder)
+{
+	g_autofree char *escaped =
+		uidl_escape_utf8(store_folder(report->store, folder)->name, -1);
+
+	g_string_append(text, escaped);
+}
+
+void
 line_imap(GString *text, const Report *report, guint32 imap)
 {
+	const StoreMessage *message = store_get(report->store, imap);
 	g_autofree char *name = store_base_name(report->store, imap);
 	g_autofree char *escaped = uidl_escape(name, -1);
 
-	g_string_append_printf(text, "UID %" PRIu32 " (%s)",
-	                       store_get(report->store, imap)->uid, escaped);
+	g_string_append_printf(text, "UID %" PRIu32, message->uid);
+	if (message->folder > 0) {
+		g_string_append(text, " of ");
+		line_folder(text, report, message->folder);
+	}
+	g_string_append_printf(text, " (%s)", escaped);
 }

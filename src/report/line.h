@@ -21,7 +21,10 @@ void line_uidl(GString *text, const Report *report, guint32 pop3);
 void line_pop3_summary(GString *text, const Report *report, guint32 pop3);
 void line_imap_summary(GString *text, const Report *report, guint32 imap);
 
-/* "UID 7 (1700000000.M1P1.mx)" */
+/* The name of a folder, escaped. */
+void line_folder(GString *text, const Report *report, guint32 folder);
+
+/* "UID 7 (1700000000.M1P1.mx)"; outside of INBOX "UID 7 of Sent (...)" */
 void line_imap(GString *text, const Report *report, guint32 imap);
 
 #endif

@@ -7,8 +7,9 @@
 
 typedef struct {
 	const char *name;
-	const char *options; /* m(issing) e(xtra) S(trict) t(rust sizes) */
-	const char *pop3;    /* world.h */
+	const char
+		*options; /* m(issing) e(xtra) a(ll) S(trict) t(rust sizes) */
+	const char *pop3; /* world.h */
 	const char *imap;
 	/* how many are the same, then "<kind> <number>@<UID> as <served>",
 	   notes in brackets */
@@ -55,6 +56,18 @@ static const CheckCase cases[] = {
 	{ "strangers after, strict", "S", "a", "a=u1>1 c", "1, after @2 as 2" },
 	{ "one without UIDL is no stranger, strict", "S", "a b=", "a=u1>1 b",
 	  "1, (after @2 as 2)" },
+	{ "on its message elsewhere", "a", "a b", "a=u1 Sent| b=u2",
+	  "1, (elsewhere 2@2 as 0)" },
+	{ "on its message elsewhere, unconfirmed", "", "a n",
+	  "a=u1 Sent| n2=u2", "1, (elsewhere 2@2 as 0)" },
+	{ "on its message elsewhere, strict", "aS", "a b", "a=u1 Sent| b=u2",
+	  "1, elsewhere 2@2 as 0" },
+	{ "its message is elsewhere, without it", "a", "a b", "a=u1 Sent| b",
+	  "1, missing 2" },
+	{ "nowhere", "a", "a b", "a=u1 Sent| c", "1, (missing 2)" },
+	{ "nowhere, strict", "aS", "a b", "a=u1 Sent|- c", "1, missing 2" },
+	{ "on another message, and its own is elsewhere", "a", "a b",
+	  "b=u1 Sent| a=u2", "0, wrong 1@1 as 1, missing 2" },
 	{ "nothing is served", "", "a", "", "0, missing 1" },
 	{ "nothing is in the dump", "", "", "a", "0, (after @1 as 1)" },
 };
@@ -64,9 +77,13 @@ tell_list(const GArray *list, const char *before, const char *after,
           GString *text)
 {
 	static const char *const names[] = {
-		[DIFFERENCE_MISSING] = "missing", [DIFFERENCE_WRONG] = "wrong",
-		[DIFFERENCE_TWICE] = "twice",     [DIFFERENCE_ORDER] = "order",
-		[DIFFERENCE_AMID] = "amid",       [DIFFERENCE_AFTER] = "after",
+		[DIFFERENCE_MISSING] = "missing",
+		[DIFFERENCE_WRONG] = "wrong",
+		[DIFFERENCE_TWICE] = "twice",
+		[DIFFERENCE_ORDER] = "order",
+		[DIFFERENCE_AMID] = "amid",
+		[DIFFERENCE_AFTER] = "after",
+		[DIFFERENCE_ELSEWHERE] = "elsewhere",
 	};
 
 	for (guint i = 0; i < list->len; i++) {
@@ -101,6 +118,7 @@ test_case(gconstpointer data)
 	const VerdictOptions options = {
 		.ignore_missing = strchr(it->options, 'm') != NULL,
 		.ignore_extra = strchr(it->options, 'e') != NULL,
+		.all_mailboxes = strchr(it->options, 'a') != NULL,
 		.strict = strchr(it->options, 'S') != NULL,
 	};
 	g_autoptr(World) world = world_read(it->pop3, it->imap);

@@ -7,7 +7,7 @@
 
 typedef struct {
 	const char *name;
-	const char *options; /* m(issing) e(xtra) s(kip) S(trict) */
+	const char *options; /* m(issing) e(xtra) a(ll) s(kip) S(trict) */
 	const char *pop3;    /* world.h */
 	const char *imap;
 	const char *told; /* the obstacles, and what is counted */
@@ -35,7 +35,7 @@ static const VerdictCase cases[] = {
 	  "NOTHING missing 1 extra 1" },
 	{ "no messages on POP3", "", "", "a", "extra 1" },
 	{ "no messages on IMAP", "", "a", "", "MISSING missing 1" },
-	{ "no messages on IMAP, ignored", "e", "a", "", "missing 1" },
+	{ "no messages on IMAP, ignored", "e", "a", "", "few missing 1" },
 	{ "no messages", "S", "", "", "" },
 	{ "a message without UIDL stands in nobody's way", "", "a b=", "a",
 	  "without 1" },
@@ -50,6 +50,30 @@ static const VerdictCase cases[] = {
 	  "a b", "TWICE missing 1 extra 1" },
 	{ "no rule fits the sizes", "me", STALE, FIVE, "SIZES" },
 	{ "no rule fits the sizes, skipped", "mes", STALE, FIVE, "" },
+	{ "all mailboxes, and all is found", "a", "a b", "a Sent| b", "" },
+	{ "all mailboxes, and some is nowhere", "a", "a b c", "a Sent| c d",
+	  "warns missing 1 extra 1" },
+	{ "all mailboxes, strict", "aS", "a b c", "a Sent| c",
+	  "MISSING missing 1" },
+	{ "all mailboxes, ignored", "am", "a b c", "a Sent| c", "missing 1" },
+	{ "all mailboxes, and half is nowhere", "a", "a b", "a Sent| c",
+	  "warns missing 1 extra 1" },
+	{ "all mailboxes, and more than half", "a", "a b c", "a Sent| d",
+	  "few warns missing 2 extra 1" },
+	{ "all mailboxes, without UIDL", "a", "a b c= d=", "a Sent| e",
+	  "warns missing 1 extra 1 without 2" },
+	{ "all mailboxes, and nothing is found", "a", "a", "Sent| b",
+	  "NOTHING missing 1 extra 1" },
+	{ "all mailboxes, and they are empty", "a", "a", "",
+	  "few warns missing 1" },
+	{ "all mailboxes, and something else refuses", "a", "a b c",
+	  "a=other Sent| d", "CLAIMS missing 2 extra 1" },
+	{ "a mailbox, and some is nowhere", "", "a b", "INBOX|- b Sent| a",
+	  "MISSING missing 1" },
+	{ "folders that take no part have nothing extra", "S", "a",
+	  "a Sent|- b", "" },
+	{ "less than half, ignored", "m", "a b c", "a", "few missing 2" },
+	{ "less than half, refused", "", "a b c", "a", "MISSING missing 2" },
 };
 
 static void
@@ -73,6 +97,10 @@ tell(const Verdict *verdict)
 	GString *text = g_string_new(NULL);
 
 	tell_obstacles(verdict, text);
+	if (verdict->warns_few)
+		g_string_append(text, "few ");
+	if (verdict->warns_missing)
+		g_string_append(text, "warns ");
 	if (verdict->missing > 0)
 		g_string_append_printf(text, "missing %" G_GSIZE_FORMAT " ",
 		                       verdict->missing);
@@ -92,6 +120,7 @@ test_case(gconstpointer data)
 	const VerdictOptions options = {
 		.ignore_missing = strchr(it->options, 'm') != NULL,
 		.ignore_extra = strchr(it->options, 'e') != NULL,
+		.all_mailboxes = strchr(it->options, 'a') != NULL,
 		.skip_size_check = strchr(it->options, 's') != NULL,
 		.strict = strchr(it->options, 'S') != NULL,
 	};

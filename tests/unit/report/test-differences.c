@@ -79,6 +79,26 @@ static const ReportCase cases[] = {
 	  .verdict = { .ignore_extra = TRUE },
 	  .text = "box: 1 UIDL served as in the dump, 0 differences, 1 message "
 	          "of the dump not here\n" },
+	{ .name = "elsewhere",
+	  .pop3 = "a b c d",
+	  .imap = "a=u1 Sent| b=u2 c=u3",
+	  .verdict = { .all_mailboxes = TRUE },
+	  .verbose = TRUE,
+	  .text = "box: message 2, UIDL u2: not in INBOX, but on UID 2 of "
+	          "Sent (m2)\n"
+	          "box: message 3, UIDL u3: not in INBOX, but on UID 3 of "
+	          "Sent (m3)\n"
+	          "box: message 4, UIDL u4: missing\n"
+	          "box: 1 UIDL served as in the dump, 0 differences, 2 "
+	          "messages of the dump in other folders, 1 message of the "
+	          "dump not here\n" },
+	{ .name = "elsewhere-strict",
+	  .pop3 = "a b",
+	  .imap = "a=u1 Sent| b=u2",
+	  .verdict = { .all_mailboxes = TRUE, .strict = TRUE },
+	  .text = "box: message 2, UIDL u2: not in INBOX, but on UID 2 of "
+	          "Sent (m2)\n"
+	          "box: 1 UIDL served as in the dump, 1 difference\n" },
 };
 
 int
