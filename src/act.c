@@ -23,10 +23,9 @@ Status
 act_check(Run *run)
 {
 	const Options *options = run->options;
-	const VerdictOptions verdict = run_verdict_options(run);
 	g_autoptr(Check) result =
 		check_run(run->maildrop, run->store, run->match,
-	                  options->format, run->verdict, &verdict);
+	                  options->format, run->verdict, &run->verdict_options);
 	g_autoptr(GString) text = g_string_new(NULL);
 	const Report report = run_report(run);
 

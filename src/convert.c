@@ -80,6 +80,8 @@ read_export(Run *run, GError **error)
 		.chosen = run->options->export_path,
 		.tree = tree_options(run, &run->store_reading),
 		.copies = run->options->target != NULL,
+		.all_mailboxes = run->options->all_mailboxes,
+		.mailboxes = (const char *const *)run->options->mailboxes,
 	};
 
 	run->store = maildir_read(run->options->arguments[1], &options, error);
@@ -144,16 +146,8 @@ check_unpacked(const Run *run, GError **error)
 static gboolean
 match(Run *run, GError **error)
 {
-	const Options *options = run->options;
-	const MatchOptions how = {
-		.trust_sizes = options->trust_sizes,
-		.skip_size_check = options->skip_size_check,
-		.served = options->mode == MODE_CHECK ? options->format : NULL,
-	};
-	const VerdictOptions verdict = run_verdict_options(run);
-
-	run->match =
-		match_run(run->maildrop, run->store, &how, fetch, run, error);
+	run->match = match_run(run->maildrop, run->store, &run->match_options,
+	                       fetch, run, error);
 	/* Not of a file that was read, which has its side's name. */
 	if (g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
 		g_prefix_error(error, "%s: ", run->dump_name);
@@ -162,9 +156,9 @@ match(Run *run, GError **error)
 	if (!check_unpacked(run, error))
 		return FALSE;
 	run->plan = plan_make(run->maildrop, run->store, run->match,
-	                      options->format);
-	run->verdict =
-		verdict_reach(run->maildrop, run->match, run->plan, &verdict);
+	                      run->options->format);
+	run->verdict = verdict_reach(run->maildrop, run->match, run->plan,
+	                             &run->verdict_options);
 	return TRUE;
 }
 
@@ -193,6 +187,16 @@ print_warnings(Run *run)
 	report_faults(run->store_name, store->mail,
 	              fate_of_faulty(run->options), text);
 	report_remarks(&report, text);
+	run_print(run, stderr, text);
+}
+
+static void
+print_notices(Run *run)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Report report = run_report(run);
+
+	report_notices(&report, text);
 	run_print(run, stderr, text);
 }
 
@@ -292,6 +296,7 @@ convert(const Options *options)
 		print_pairs(run);
 	if (options->mode == MODE_CHECK)
 		return act_check(run);
+	print_notices(run);
 	if (options->target != NULL)
 		return act_build(run);
 	return run->verdict->obstacles->len > 0 ? act_refuse(run)

@@ -22,6 +22,11 @@ run(const Options *options)
 		return convert(options);
 	case MODE_DIGEST:
 		return print_digests(options);
+	case MODE_UNDO:
+		complain(g_error_new_literal(
+			G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+			"--undo: this version cannot do that yet"));
+		return STATUS_USAGE;
 	case MODE_HELP:
 		break;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "options.h"
 
+#include "help.h"
 #include "mail/load.h"
 #include "uidl/uidl.h"
 
@@ -11,10 +12,12 @@
 /* What GOption fills in, before it is an Options. */
 typedef struct {
 	gboolean check;
+	gboolean undo;
 	gboolean digest;
 	gboolean help;
 	gboolean version;
 	char *format;
+	char *formula;
 	char *layout;
 	char *owner;
 	char *max_header;
@@ -23,37 +26,29 @@ typedef struct {
 	char *max_growth;
 } Raw;
 
-static const char help[] =
-	"Usage: pop3uidl-convert [OPTION...] DUMP EXPORT [TARGET]\n"
-	"       pop3uidl-convert --check [OPTION...] DUMP EXPORT\n"
-	"       pop3uidl-convert --digest FILE...\n"
-	"Give the mail of EXPORT, for Dovecot, the POP3 UIDLs of DUMP: where it\n"
-	"stands, or in TARGET, a new Maildir. Tar and zip files are read as well.\n"
-	"\n"
-	"  -n, --dry-run            do all but the writing\n"
-	"      --check              compare what Dovecot serves now with DUMP\n"
-	"      --digest             print the header digests of messages\n"
-	"      --layout=LAYOUT      of TARGET: maildir++ (the default) or fs\n"
-	"      --owner=USER[:GROUP] who shall own TARGET; root must say it\n"
-	"      --keep-going         leave out what cannot be read, and name it\n"
-	"      --dump-path=PATH     the folder in DUMP, --export-path=PATH in EXPORT,\n"
-	"                           that is meant, if there are several\n"
-	"      --control=DIR        where Dovecot keeps its lists (CONTROL=)\n"
-	"      --pop3-uidl-format=F as Dovecot has it; default its own\n"
-	"      --ignore-missing-uidls  go on though POP3 messages are not found\n"
-	"      --ignore-extra-uidls    the same, if all of EXPORT was found\n"
-	"      --ignore-bad-uidls   treat unusable UIDLs as none\n"
-	"      --skip-size-check    do not use sizes at all\n"
-	"      --trust-sizes        let sizes decide before headers\n"
-	"      --strict             accept no message without its counterpart\n"
-	"      --max-header=OCTETS  longer headers are left out (10485760)\n"
-	"      --max-member=OCTETS, --max-members=N, --max-growth=FACTOR\n"
-	"                           limits of archives (2147483648, 10000000, 1000)\n"
-	"  -q, --quiet              print no summary\n"
-	"  -v, --verbose            list every pair and its evidence\n"
-	"  -h, --help; --version\n"
-	"\n"
-	"See pop3uidl-convert(1).\n";
+/* Sets of modes. */
+#define ONLY_CONVERT (1u << MODE_CONVERT)
+#define MATCH (1u << MODE_CONVERT | 1u << MODE_CHECK)
+#define UNDO (1u << MODE_UNDO)
+#define DIGEST (1u << MODE_DIGEST)
+#define ALL (MATCH | UNDO | DIGEST)
+
+/* What stands before a "means nothing with". */
+static const char *const mode_names[] = {
+	[MODE_CHECK] = "--check",
+	[MODE_UNDO] = "--undo",
+	[MODE_DIGEST] = "--digest",
+};
+
+typedef struct {
+	const char *name;
+	char letter;
+	GOptionArg kind;
+	gpointer value; /* gboolean, or a pointer */
+	guint modes;    /* in which it means something */
+} Known;
+
+#define MOST_KNOWN 40
 
 void
 options_free(Options *options)
@@ -61,6 +56,8 @@ options_free(Options *options)
 	if (options == NULL)
 		return;
 	g_strfreev(options->arguments);
+	g_strfreev(options->mailboxes);
+	uidl_formula_free(options->formula);
 	g_free(options->control);
 	g_free(options->dump_path);
 	g_free(options->export_path);
@@ -69,53 +66,79 @@ options_free(Options *options)
 }
 
 /* FILENAME, not STRING: values are bytes, in whatever locale. */
-static gboolean
-parse_arguments(Options *options, Raw *raw, int argc, char **argv,
-                GError **error)
+static guint
+list_known(Options *options, Raw *raw, Known known[MOST_KNOWN])
 {
-#define FLAG(name, letter, field)                                              \
+#define FLAG(name, letter, field, modes)                                       \
 	{                                                                      \
-		name, letter, 0, G_OPTION_ARG_NONE, field, NULL, NULL          \
+		name, letter, G_OPTION_ARG_NONE, field, modes                  \
 	}
-#define TEXT(name, field)                                                      \
+#define TEXT(name, field, modes)                                               \
 	{                                                                      \
-		name, 0, 0, G_OPTION_ARG_FILENAME, field, NULL, NULL           \
+		name, 0, G_OPTION_ARG_FILENAME, field, modes                   \
 	}
-	const GOptionEntry entries[] = {
-		FLAG("dry-run", 'n', &options->dry_run),
-		FLAG("check", 0, &raw->check),
-		FLAG("digest", 0, &raw->digest),
-		TEXT("layout", &raw->layout),
-		TEXT("owner", &raw->owner),
-		FLAG("keep-going", 0, &options->keep_going),
-		TEXT("dump-path", &options->dump_path),
-		TEXT("export-path", &options->export_path),
-		TEXT("control", &options->control),
-		TEXT("pop3-uidl-format", &raw->format),
-		FLAG("ignore-missing-uidls", 0, &options->ignore_missing),
-		FLAG("ignore-extra-uidls", 0, &options->ignore_extra),
-		FLAG("ignore-bad-uidls", 0, &options->ignore_bad_uidls),
-		FLAG("skip-size-check", 0, &options->skip_size_check),
-		FLAG("trust-sizes", 0, &options->trust_sizes),
-		FLAG("strict", 0, &options->strict),
-		TEXT("max-header", &raw->max_header),
-		TEXT("max-member", &raw->max_member),
-		TEXT("max-members", &raw->max_members),
-		TEXT("max-growth", &raw->max_growth),
-		FLAG("quiet", 'q', &options->quiet),
-		FLAG("verbose", 'v', &options->verbose),
-		FLAG("help", 'h', &raw->help),
-		FLAG("version", 0, &raw->version),
-		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
-		  &options->arguments, NULL, NULL },
-		{ 0 },
+	const Known all[] = {
+		FLAG("dry-run", 'n', &options->dry_run, MATCH | UNDO),
+		FLAG("check", 0, &raw->check, ALL),
+		FLAG("undo", 0, &raw->undo, ALL),
+		FLAG("digest", 0, &raw->digest, ALL),
+		TEXT("layout", &raw->layout, ALL),
+		TEXT("owner", &raw->owner, ALL),
+		FLAG("keep-going", 0, &options->keep_going, MATCH),
+		TEXT("dump-path", &options->dump_path, MATCH),
+		TEXT("export-path", &options->export_path, MATCH),
+		TEXT("control", &options->control, MATCH | UNDO),
+		FLAG("all-mailboxes", 0, &options->all_mailboxes, MATCH),
+		{ "mailbox", 0, G_OPTION_ARG_FILENAME_ARRAY,
+		  &options->mailboxes, MATCH },
+		FLAG("skip-uidl-cache", 0, &options->skip_uidl_cache, MATCH),
+		FLAG("replace", 0, &options->replace, ONLY_CONVERT),
+		FLAG("match-identity", 0, &options->match_identity, MATCH),
+		TEXT("uidl-formula", &raw->formula, MATCH),
+		TEXT("pop3-uidl-format", &raw->format, MATCH),
+		FLAG("ignore-missing-uidls", 0, &options->ignore_missing,
+		     MATCH),
+		FLAG("ignore-extra-uidls", 0, &options->ignore_extra, MATCH),
+		FLAG("ignore-bad-uidls", 0, &options->ignore_bad_uidls, MATCH),
+		FLAG("skip-size-check", 0, &options->skip_size_check, MATCH),
+		FLAG("trust-sizes", 0, &options->trust_sizes, MATCH),
+		FLAG("strict", 0, &options->strict, MATCH),
+		TEXT("max-header", &raw->max_header, MATCH | DIGEST),
+		TEXT("max-member", &raw->max_member, MATCH),
+		TEXT("max-members", &raw->max_members, MATCH),
+		TEXT("max-growth", &raw->max_growth, MATCH),
+		FLAG("quiet", 'q', &options->quiet, ALL),
+		FLAG("verbose", 'v', &options->verbose, ALL),
+		FLAG("help", 'h', &raw->help, ALL),
+		FLAG("version", 0, &raw->version, ALL),
 	};
 #undef FLAG
 #undef TEXT
+	G_STATIC_ASSERT(G_N_ELEMENTS(all) <= MOST_KNOWN);
+
+	memcpy(known, all, sizeof all);
+	return G_N_ELEMENTS(all);
+}
+
+static gboolean
+parse_arguments(Options *options, const Known *known, guint length, int argc,
+                char **argv, GError **error)
+{
+	GOptionEntry entries[MOST_KNOWN + 2] = {
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
+		  &options->arguments, NULL, NULL },
+	};
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_autoptr(GError) reason = NULL;
 	g_autofree char *shown = NULL;
 
+	for (guint i = 0; i < length; i++)
+		entries[i + 1] = (GOptionEntry){
+			.long_name = known[i].name,
+			.short_name = known[i].letter,
+			.arg = known[i].kind,
+			.arg_data = known[i].value,
+		};
 	g_option_context_set_help_enabled(context, FALSE);
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (g_option_context_parse(context, &argc, &argv, &reason))
@@ -134,6 +157,40 @@ usage(GError **error, const char *text)
 	return FALSE;
 }
 
+/* What was said and would not be heeded. */
+static gboolean
+check_mode(const Known *known, guint length, Mode mode, GError **error)
+{
+	for (guint i = 0; i < length; i++) {
+		gboolean given = known[i].kind == G_OPTION_ARG_NONE
+		                         ? *(const gboolean *)known[i].value
+		                         : *(gpointer *)known[i].value != NULL;
+
+		if (!given || (known[i].modes & (1u << mode)))
+			continue;
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+		            "--%s means nothing with %s", known[i].name,
+		            mode_names[mode]);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+check_matching(const Options *options, GError **error)
+{
+	if (options->trust_sizes && options->skip_size_check)
+		return usage(error, "--trust-sizes and --skip-size-check "
+		                    "exclude each other");
+	if (options->all_mailboxes && options->mailboxes != NULL)
+		return usage(error, "--all-mailboxes and --mailbox exclude "
+		                    "each other");
+	if (strcmp(options->arguments[0], "-") == 0 && options->formula == NULL)
+		return usage(error, "DUMP is \"-\", none: then --uidl-formula "
+		                    "must say how UIDLs are made");
+	return TRUE;
+}
+
 static gboolean
 check_arguments(const Options *options, GError **error)
 {
@@ -143,6 +200,9 @@ check_arguments(const Options *options, GError **error)
 
 	if (options->mode == MODE_DIGEST)
 		return count > 0 || usage(error, "--digest needs a FILE");
+	if (options->mode == MODE_UNDO)
+		return count == 1 || usage(error, "--undo needs a MAILDIR, and "
+		                                  "nothing more");
 	if (count == 0)
 		return usage(error, "DUMP and EXPORT are missing; see --help");
 	if (count == 1)
@@ -153,10 +213,7 @@ check_arguments(const Options *options, GError **error)
 	if (count > 3)
 		return usage(error,
 		             "more than DUMP, EXPORT and TARGET; see --help");
-	if (options->trust_sizes && options->skip_size_check)
-		return usage(error, "--trust-sizes and --skip-size-check "
-		                    "exclude each other");
-	return TRUE;
+	return check_matching(options, error);
 }
 
 /* What is said of TARGET only. */
@@ -220,22 +277,46 @@ convert_limits(Options *options, const Raw *raw, GError **error)
 }
 
 static gboolean
-convert_values(Options *options, const Raw *raw, GError **error)
+convert_formulas(Options *options, const Raw *raw, GError **error)
 {
-	if (raw->check && raw->digest)
-		return usage(error, "--check and --digest exclude each other");
-	if (raw->check)
-		options->mode = MODE_CHECK;
-	else if (raw->digest)
-		options->mode = MODE_DIGEST;
-
 	options->format = uidl_format_parse(
 		raw->format != NULL ? raw->format : UIDL_FORMAT_DEFAULT, error);
 	if (options->format == NULL) {
 		g_prefix_error(error, "--pop3-uidl-format: ");
 		return FALSE;
 	}
-	return convert_limits(options, raw, error) &&
+	options->formula_auto = g_strcmp0(raw->formula, "auto") == 0;
+	if (raw->formula == NULL || options->formula_auto)
+		return TRUE;
+	options->formula = uidl_formula_parse(raw->formula, error);
+	if (options->formula == NULL)
+		g_prefix_error(error, "--uidl-formula: ");
+	return options->formula != NULL;
+}
+
+static gboolean
+convert_mode(Options *options, const Raw *raw, GError **error)
+{
+	if ((raw->check != 0) + (raw->undo != 0) + (raw->digest != 0) > 1)
+		return usage(error, "--check, --undo and --digest exclude each "
+		                    "other");
+	if (raw->check)
+		options->mode = MODE_CHECK;
+	else if (raw->undo)
+		options->mode = MODE_UNDO;
+	else if (raw->digest)
+		options->mode = MODE_DIGEST;
+	return TRUE;
+}
+
+static gboolean
+convert_values(Options *options, const Raw *raw, const Known *known,
+               guint length, GError **error)
+{
+	return convert_mode(options, raw, error) &&
+	       check_mode(known, length, options->mode, error) &&
+	       convert_formulas(options, raw, error) &&
+	       convert_limits(options, raw, error) &&
 	       check_arguments(options, error) &&
 	       convert_target(options, raw, error);
 }
@@ -244,6 +325,7 @@ static void
 raw_clear(Raw *raw)
 {
 	g_free(raw->format);
+	g_free(raw->formula);
 	g_free(raw->layout);
 	g_free(raw->owner);
 	g_free(raw->max_header);
@@ -255,11 +337,17 @@ raw_clear(Raw *raw)
 static gboolean
 parse(Options *options, Raw *raw, int argc, char **argv, GError **error)
 {
-	if (!parse_arguments(options, raw, argc, argv, error))
+	Known known[MOST_KNOWN];
+	const guint length = list_known(options, raw, known);
+
+	if (!parse_arguments(options, known, length, argc, argv, error))
 		return FALSE;
 	if (!raw->help && !raw->version)
-		return convert_values(options, raw, error);
-	fputs(raw->help ? help : "pop3uidl-convert " VERSION "\n", stdout);
+		return convert_values(options, raw, known, length, error);
+	if (raw->help)
+		print_help();
+	else
+		puts("pop3uidl-convert " VERSION);
 	options->mode = MODE_HELP;
 	return TRUE;
 }

@@ -7,6 +7,7 @@
 
 #include "mail/archive.h"
 #include "uidl/format.h"
+#include "uidl/formula.h"
 #include "write/build.h"
 
 #include <gio/gio.h>
@@ -14,6 +15,7 @@
 typedef enum {
 	MODE_CONVERT,
 	MODE_CHECK,
+	MODE_UNDO,
 	MODE_DIGEST,
 	MODE_HELP, /* --help or --version: all is printed already */
 } Mode;
@@ -21,7 +23,8 @@ typedef enum {
 /* Option values are int where GOption wants a gboolean. */
 typedef struct {
 	Mode mode;
-	char **arguments;     /* DUMP, EXPORT and TARGET, or FILEs; bytes */
+	char **arguments;     /* DUMP, EXPORT and TARGET; MAILDIR of an undo;
+	                         or FILEs; bytes */
 	const char *target;   /* of the arguments; NULL: EXPORT is annotated */
 	MailboxLayout layout; /* of TARGET, and its owner */
 	StagingOwner owner;
@@ -35,6 +38,13 @@ typedef struct {
 	gboolean skip_size_check;
 	gboolean trust_sizes;
 	gboolean strict;
+	gboolean all_mailboxes;
+	char **mailboxes; /* names, bytes; NULL: none is named */
+	gboolean skip_uidl_cache;
+	gboolean replace;
+	gboolean match_identity;
+	UidlFormula *formula; /* NULL: none is given */
+	gboolean formula_auto;
 	char *dump_path; /* the folders inside, or NULL */
 	char *export_path;
 	char *control;

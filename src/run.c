@@ -15,12 +15,41 @@ name_of(const char *path)
 	return uidl_escape(path, (gssize)length);
 }
 
+static MatchOptions
+match_options(const Options *options)
+{
+	return (MatchOptions){
+		.trust_sizes = options->trust_sizes,
+		.skip_size_check = options->skip_size_check,
+		.skip_uidl_cache = options->skip_uidl_cache || options->replace,
+		.replace = options->replace,
+		.match_identity = options->match_identity,
+		.formula = options->formula,
+		.formula_auto = options->formula_auto,
+		.served = options->mode == MODE_CHECK ? options->format : NULL,
+	};
+}
+
+static VerdictOptions
+verdict_options(const Options *options)
+{
+	return (VerdictOptions){
+		.ignore_missing = options->ignore_missing,
+		.ignore_extra = options->ignore_extra,
+		.all_mailboxes = options->all_mailboxes,
+		.skip_size_check = options->skip_size_check,
+		.strict = options->strict,
+	};
+}
+
 Run *
 run_new(const Options *options)
 {
 	Run *run = g_new0(Run, 1);
 
 	run->options = options;
+	run->match_options = match_options(options);
+	run->verdict_options = verdict_options(options);
 	run->dump_name = name_of(options->arguments[0]);
 	run->store_name = name_of(options->arguments[1]);
 	if (options->target != NULL)
@@ -50,17 +79,6 @@ run_free(Run *run)
 	g_free(run);
 }
 
-VerdictOptions
-run_verdict_options(const Run *run)
-{
-	return (VerdictOptions){
-		.ignore_missing = run->options->ignore_missing,
-		.ignore_extra = run->options->ignore_extra,
-		.skip_size_check = run->options->skip_size_check,
-		.strict = run->options->strict,
-	};
-}
-
 Report
 run_report(const Run *run)
 {
@@ -75,9 +93,9 @@ run_report(const Run *run)
 		.match = run->match,
 		.plan = run->plan,
 		.verdict = run->verdict,
+		.match_options = &run->match_options,
+		.verdict_options = &run->verdict_options,
 		.dry_run = run->options->dry_run,
-		.skips_sizes = run->options->skip_size_check,
-		.strict = run->options->strict,
 	};
 }
 

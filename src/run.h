@@ -30,6 +30,8 @@ typedef struct {
 	Store *store;
 	MailSummaries *pop3_summaries;
 	MailSummaries *imap_summaries;
+	MatchOptions match_options;
+	VerdictOptions verdict_options;
 	Match *match;
 	Plan *plan;
 	Verdict *verdict;
@@ -40,7 +42,6 @@ Run *run_new(const Options *options);
 void run_free(Run *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Run, run_free)
 
-VerdictOptions run_verdict_options(const Run *run);
 Report run_report(const Run *run);
 
 void run_print(Run *run, FILE *stream, const GString *text);

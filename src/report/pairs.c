@@ -67,6 +67,21 @@ append_imap(const Report *report, guint32 imap, GString *text)
 	                       store_get(report->store, imap)->uid, escaped);
 }
 
+/* POP3 serves INBOX, which goes without saying. */
+static void
+end_line(const Report *report, guint32 imap, GString *text)
+{
+	guint32 folder = 0;
+
+	if (imap != NO_PARTNER)
+		folder = store_get(report->store, imap)->folder;
+	if (folder > 0) {
+		g_string_append_c(text, '\t');
+		line_folder(text, report, folder);
+	}
+	g_string_append_c(text, '\n');
+}
+
 static void
 append_pop3(const Report *report, guint32 pop3, GString *text)
 {
@@ -79,10 +94,11 @@ append_pop3(const Report *report, guint32 pop3, GString *text)
 		append_imap(report, row->partner, text);
 	else
 		g_string_append(text, "\t-\t-");
-	g_string_append_printf(text, "\t%s\n",
+	g_string_append_printf(text, "\t%s",
 	                       row->partner != NO_PARTNER
 	                               ? name_evidence(row->evidence)
 	                               : name_fate(row->fate));
+	end_line(report, row->partner, text);
 }
 
 static void
@@ -90,11 +106,12 @@ append_other(const Report *report, guint32 imap, GString *text)
 {
 	const MatchRow *row = &report->match->imap[imap];
 
-	if (row->partner != NO_PARTNER)
+	if (row->partner != NO_PARTNER || !row->takes_part)
 		return;
 	g_string_append(text, "-\t-");
 	append_imap(report, imap, text);
-	g_string_append_printf(text, "\t%s\n", name_fate(row->fate));
+	g_string_append_printf(text, "\t%s", name_fate(row->fate));
+	end_line(report, imap, text);
 }
 
 gboolean

@@ -1,162 +1,64 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "report/line.h"
+#include "report/list.h"
 
-#include "uidl/uidl.h"
-
-#include <inttypes.h>
-
-static const char *
-explain_fate(Fate fate)
-{
-	switch (fate) {
-	case FATE_AMBIGUOUS:
-		return "ambiguous: several messages fit";
-	case FATE_DOUBTFUL:
-		return "doubtful: same header, but no proof by size or body";
-	case FATE_UNREADABLE:
-		return "unreadable";
-	case FATE_ABSENT:
-	case FATE_PAIRED:
-		break;
-	}
-	return "not found";
-}
-
-/* A file of 0 octets is none. */
+/* Whether other folders could be looked into as well. */
 static gboolean
-has_header(const Report *report, guint32 pop3)
+is_inbox_alone(const Report *report)
 {
-	return (report->maildrop->mail->facts[pop3].can & FACT_HEADER) != 0;
+	for (guint32 i = 1; i < report->store->folders->len; i++) {
+		if (store_folder(report->store, i)->takes_part)
+			return FALSE;
+	}
+	return store_folder(report->store, 0)->takes_part;
+}
+
+/* Whether some may lie in another folder. */
+static gboolean
+is_any_absent(const Report *report)
+{
+	for (guint32 i = 0; i < report->match->pop3_length; i++) {
+		if (report->match->pop3[i].partner == NO_PARTNER &&
+		    report->match->pop3[i].fate == FATE_ABSENT)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Options that may find more. */
+static void
+append_hints(const Report *report, GString *text)
+{
+	gsize more = report->match->by_identity;
+
+	if (more > 0 && !report->match_options->match_identity) {
+		g_string_append(text, "  --match-identity would find ");
+		line_count(text, more, "more pair");
+		g_string_append(text, ": headers that a server wrote anew.\n");
+	}
+	if (is_inbox_alone(report) && is_any_absent(report))
+		g_string_append(text, "  --all-mailboxes looks into the other "
+		                      "folders, too.\n");
 }
 
 static const char *
-explain_missing(const Report *report, guint32 pop3)
+explain_ways_on(const Report *report)
 {
-	Fate fate = report->match->pop3[pop3].fate;
+	gboolean extra = report->verdict->extra > 0;
 
-	return fate == FATE_ABSENT && !has_header(report, pop3)
-	               ? "not found: no header was saved"
-	               : explain_fate(fate);
-}
-
-static void
-append_pop3(GString *text, const Report *report, guint32 pop3)
-{
-	const MaildropMessage *message = maildrop_get(report->maildrop, pop3);
-
-	g_string_append_printf(text, "  %" PRIu32 "  ", message->number);
-	line_uidl(text, report, pop3);
-	line_pop3_summary(text, report, pop3);
-}
-
-static void
-append_rest(GString *text, gsize count)
-{
-	if (count > REPORT_LINES)
-		g_string_append_printf(text,
-		                       "  ... and %" G_GSIZE_FORMAT
-		                       " more (-v lists all)\n",
-		                       count - REPORT_LINES);
-}
-
-static void
-list_missing(const Report *report, GString *text)
-{
-	const Match *match = report->match;
-	gsize count = 0;
-
-	for (guint32 i = 0; i < match->pop3_length; i++) {
-		if (match->pop3[i].partner != NO_PARTNER ||
-		    maildrop_uidl(report->maildrop, i) == NULL ||
-		    ++count > REPORT_LINES)
-			continue;
-		append_pop3(text, report, i);
-		g_string_append_printf(text, "  [%s]\n",
-		                       explain_missing(report, i));
+	if (report->verdict_options->strict) {
+		if (report->verdict_options->all_mailboxes)
+			return "  Without --strict, this goes on.\n";
+		return extra ? "  Without --strict, --ignore-missing-uidls "
+		               "goes on.\n"
+		             : "  Without --strict, --ignore-extra-uidls goes "
+		               "on.\n";
 	}
-	append_rest(text, count);
-}
-
-static void
-list_extra(const Report *report, GString *text)
-{
-	const Match *match = report->match;
-	gsize count = 0;
-
-	for (guint32 i = 0; i < match->imap_length; i++) {
-		if (match->imap[i].partner != NO_PARTNER ||
-		    ++count > REPORT_LINES)
-			continue;
-		g_string_append(text, "  ");
-		line_imap(text, report, i);
-		line_imap_summary(text, report, i);
-		g_string_append_printf(text, "  [%s]\n",
-		                       explain_fate(match->imap[i].fate));
-	}
-	append_rest(text, count);
-}
-
-static const char *
-explain_claim(ClaimFault fault)
-{
-	switch (fault) {
-	case CLAIM_HEADER:
-		return "that message has another header, found elsewhere";
-	case CLAIM_MESSAGE_ID:
-		return "that message has another Message-ID";
-	case CLAIM_BODY:
-		return "that message has another body, found elsewhere";
-	case CLAIM_SIZE:
-		return "that message has another size";
-	case CLAIM_STRAY:
-		return "that message is not its pair";
-	case CLAIM_FOREIGN:
-		break;
-	}
-	return "that message has a UIDL that is not in the dump: ";
-}
-
-static void
-append_stored(const Report *report, guint32 imap, GString *text)
-{
-	const char *stored = store_uidl(report->store, imap);
-	g_autofree char *escaped = uidl_escape(stored, -1);
-
-	g_string_append(text, escaped[0] != '\0' ? escaped : "its file's name");
-}
-
-static void
-list_claims(const Report *report, GString *text)
-{
-	const GArray *claims = report->match->bad_claims;
-
-	for (guint i = 0; i < claims->len && i < REPORT_LINES; i++) {
-		const BadClaim *claim = &g_array_index(claims, BadClaim, i);
-
-		append_pop3(text, report, claim->pop3);
-		g_string_append(text, claim->fault == CLAIM_FOREIGN
-		                              ? "\n     belongs to "
-		                              : "\n     is on ");
-		line_imap(text, report, claim->imap);
-		g_string_append_printf(text, ": %s",
-		                       explain_claim(claim->fault));
-		if (claim->fault == CLAIM_FOREIGN)
-			append_stored(report, claim->imap, text);
-		g_string_append_c(text, '\n');
-	}
-	append_rest(text, claims->len);
-}
-
-static void
-list_twice(const Report *report, GString *text)
-{
-	const GArray *twice = report->plan->served_twice;
-
-	for (guint i = 0; i < twice->len && i < REPORT_LINES; i++) {
-		append_pop3(text, report, g_array_index(twice, guint32, i));
-		g_string_append_c(text, '\n');
-	}
-	append_rest(text, twice->len);
+	return extra ? "  --ignore-missing-uidls goes on without these UIDLs: "
+	               "clients download such\n"
+	               "  messages again if they are here.\n"
+	             : "  --ignore-extra-uidls goes on: all mail that is here "
+	               "gets its UIDL.\n";
 }
 
 static void
@@ -164,9 +66,10 @@ refuse_missing(const Report *report, GString *text)
 {
 	const Verdict *verdict = report->verdict;
 
-	if (report->match->imap_length == 0) {
-		g_string_append(text, "the Maildir has no messages:\n"
-		                      "  Is it the right one?\n");
+	if (report->match->imap_matched == 0) {
+		g_string_append(text, "there are no messages to match:\n"
+		                      "  Is it the right Maildir?\n");
+		append_hints(report, text);
 		return;
 	}
 	line_count(text, verdict->missing, "POP3 message");
@@ -177,22 +80,8 @@ refuse_missing(const Report *report, GString *text)
 		g_string_append(text, " (all IMAP messages were found)");
 	g_string_append(text, ":\n");
 	list_missing(report, text);
-	if (report->strict)
-		g_string_append_printf(
-			text, "  Without --strict, %s goes on.\n",
-			verdict->extra == 0 ? "--ignore-extra-uidls"
-					    : "--ignore-missing-uidls");
-	else if (verdict->extra == 0)
-		g_string_append(
-			text,
-			"  --ignore-extra-uidls goes on: all mail that is "
-			"here gets its UIDL.\n");
-	else
-		g_string_append(
-			text,
-			"  --ignore-missing-uidls goes on without these UIDLs: "
-			"clients download such\n"
-			"  messages again if they are here.\n");
+	append_hints(report, text);
+	g_string_append(text, explain_ways_on(report));
 }
 
 static gboolean
@@ -200,7 +89,7 @@ has_any_header(const Report *report)
 {
 	guint32 i = 0;
 
-	while (i < report->match->pop3_length && !has_header(report, i))
+	while (i < report->match->pop3_length && !list_has_header(report, i))
 		i++;
 	return i < report->match->pop3_length;
 }
@@ -211,6 +100,7 @@ refuse_nothing(const Report *report, GString *text)
 {
 	g_string_append(text, "not one message of the dump was found:\n");
 	list_missing(report, text);
+	append_hints(report, text);
 	g_string_append(
 		text,
 		has_any_header(report)
@@ -225,6 +115,71 @@ refuse_nothing(const Report *report, GString *text)
 			  "and sizes alone do not tell:\n"
 			  "  save a new POP3 session with UIDL, LIST, and TOP "
 			  "or RETR of each message.\n");
+}
+
+/* Whether a POP3 message has a pair that may change what is there. */
+static gboolean
+is_strong(const Report *report, guint32 pop3)
+{
+	const MatchRow *row;
+
+	if (pop3 == NO_PARTNER || maildrop_uidl(report->maildrop, pop3) == NULL)
+		return FALSE;
+	row = &report->match->pop3[pop3];
+	return row->partner != NO_PARTNER &&
+	       (row->evidence != EVIDENCE_SIZE ||
+	        report->match_options->trust_sizes);
+}
+
+static void
+append_counts(gsize changed, gsize removed, GString *text)
+{
+	g_string_append(text, "it would ");
+	if (changed > 0)
+		g_string_append_printf(text, "change %" G_GSIZE_FORMAT,
+		                       changed);
+	if (changed > 0 && removed > 0)
+		g_string_append(text, " and ");
+	if (removed > 0)
+		g_string_append_printf(text, "take %" G_GSIZE_FORMAT " off",
+		                       removed);
+	g_string_append(text, ".\n");
+}
+
+/* What --replace would do, as far as can be told before. */
+static void
+append_changes(const Report *report, GString *text)
+{
+	const Match *match = report->match;
+	gsize changed = 0, removed = 0;
+
+	for (guint i = 0; i < match->bad_claims->len; i++) {
+		const BadClaim *claim =
+			&g_array_index(match->bad_claims, BadClaim, i);
+
+		if (is_strong(report, match->imap[claim->imap].partner))
+			changed++;
+		else if (is_strong(report, claim->pop3))
+			removed++;
+	}
+	if (changed + removed == 0)
+		g_string_append(text, "it leaves these, as nothing but sizes "
+		                      "speaks against them.\n");
+	else
+		append_counts(changed, removed, text);
+}
+
+static void
+refuse_claims(const Report *report, GString *text)
+{
+	line_count(text, report->match->bad_claims->len, "UIDL");
+	g_string_append(text, " in the Maildir would have to change:\n");
+	list_claims(report, text);
+	g_string_append(text, "  Clients may know these, so none is changed. "
+	                      "If they are wrong, or Dovecot has\n"
+	                      "  stored its own (pop3_save_uidl = yes), "
+	                      "--replace goes on:\n  ");
+	append_changes(report, text);
 }
 
 static void
@@ -255,17 +210,7 @@ refuse(const Report *report, ObstacleKind kind, GString *text)
 		                      "clients will download these again.\n");
 		break;
 	case OBSTACLE_CLAIMS:
-		line_count(text, report->match->bad_claims->len, "UIDL");
-		g_string_append(text, " in the Maildir "
-		                      "would have to change:\n");
-		list_claims(report, text);
-		g_string_append(
-			text,
-			"  Clients may know these, so none is changed. If they "
-			"are wrong (pop3_save_uidl =\n"
-			"  yes stores what Dovecot served before), stop "
-			"Dovecot, take the field P out of\n"
-			"  their lines of dovecot-uidlist, and run again.\n");
+		refuse_claims(report, text);
 		break;
 	case OBSTACLE_TWICE:
 		line_count(text, report->plan->served_twice->len, "UIDL");
@@ -296,22 +241,13 @@ append_refusal(const Report *report, GString *text)
 	}
 }
 
-static gboolean
-load_summaries(const Report *report)
-{
-	gboolean pop3 = mail_summaries_load(report->pop3_summaries);
-	gboolean imap = mail_summaries_load(report->imap_summaries);
-
-	return pop3 || imap;
-}
-
 void
 report_refusal(const Report *report, GString *text)
 {
 	const gsize start = text->len;
 
 	append_refusal(report, text);
-	if (!load_summaries(report))
+	if (!list_load(report))
 		return;
 	g_string_truncate(text, start);
 	append_refusal(report, text);

@@ -2,9 +2,11 @@
 #include "report/report.h"
 
 #include "report/line.h"
+#include "uidl/known-formulas.h"
 #include "uidl/uidl.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 void
 report_warnings(const char *name, const GPtrArray *warnings, GString *text)
@@ -109,8 +111,54 @@ no_rule_fits(const Report *report)
 {
 	const Match *match = report->match;
 
-	return match->rule.kind == SIZE_RULE_NONE && !report->skips_sizes &&
+	return match->rule.kind == SIZE_RULE_NONE &&
+	       !report->match_options->skip_size_check &&
 	       match->evidence[EVIDENCE_HEADER] > 0;
+}
+
+/* "UW-IMAP's: uidvalidity + uid", "those of Cyrus or James: uid" */
+static void
+append_formula(const KnownFormula *formula, GString *text)
+{
+	gboolean one = strchr(formula->owner, ' ') == NULL;
+
+	g_string_append_printf(text, "%s%s%s: %s", one ? "" : "those of ",
+	                       formula->owner, one ? "'s" : "", formula->what);
+}
+
+static void
+append_formulas(const GArray *found, GString *text)
+{
+	gsize length;
+	const KnownFormula *known = known_formulas(&length);
+
+	if (found->len == 1) {
+		g_string_append(text, "these UIDLs are ");
+		append_formula(&known[g_array_index(found, guint, 0)], text);
+		return;
+	}
+	g_string_append(text, "these UIDLs fit several formulas: ");
+	for (guint i = 0; i < found->len; i++) {
+		const KnownFormula *it = &known[g_array_index(found, guint, i)];
+
+		g_string_append_printf(text, "%s%s (%s)", i > 0 ? "; " : "",
+		                       it->what, it->owner);
+	}
+}
+
+/* What --uidl-formula=auto has found out. */
+static void
+remark_formulas(const Report *report, GString *text)
+{
+	if (!report->match_options->formula_auto)
+		return;
+	line_begin(text, report->dump_name);
+	if (report->match->formulas->len > 0)
+		append_formulas(report->match->formulas, text);
+	else
+		g_string_append(text, "no known formula is proven to give "
+		                      "these UIDLs");
+	g_string_append_c(text, '\n');
 }
 
 void
@@ -130,6 +178,7 @@ report_remarks(const Report *report, GString *text)
 		remark_sizes(report, &match->rule, text);
 	else if (match->sequence.kind > SIZE_RULE_WIRE)
 		remark_sizes(report, &match->sequence, text);
+	remark_formulas(report, text);
 	if (unconfirmed > 0) {
 		line_begin(text, report->store_name);
 		g_string_append(text, "warning: ");

@@ -29,9 +29,9 @@ typedef struct {
 	const Match *match;
 	const Plan *plan;
 	const Verdict *verdict;
+	const MatchOptions *match_options;
+	const VerdictOptions *verdict_options;
 	gboolean dry_run;
-	gboolean skips_sizes; /* --skip-size-check */
-	gboolean strict;      /* --strict */
 } Report;
 
 /* What was made of a TARGET; all 0 in a dry run but folders and messages. */
@@ -65,6 +65,10 @@ void report_faults(const char *name, const MailTable *mail, ReportFate fate,
 
 /* Warnings that arise from the match: names that lied, pairs unconfirmed. */
 void report_remarks(const Report *report, GString *text);
+
+/* What is wrong but stands in nobody's way, with a list of the messages
+   (notices.c). Loads the summaries of what it names. */
+void report_notices(const Report *report, GString *text);
 
 /* What stands in the way, and which option goes on (refusal.c). Loads the
    summaries of what it names. */

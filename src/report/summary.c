@@ -8,6 +8,15 @@
 
 #define DRY_RUN "; a dry run, nothing is written"
 
+/* More are only counted. */
+#define MOST_FOLDERS 5
+
+static const PlanFolder *
+plan_folder_at(const Report *report, guint number)
+{
+	return &g_array_index(report->plan->folders, PlanFolder, number);
+}
+
 static void
 append_part(GString *text, gsize count, const char *what, gboolean *first)
 {
@@ -68,22 +77,87 @@ append_evidence(const gsize by[N_EVIDENCES], GString *text)
 static void
 append_orders(const Report *report, const char *name, GString *text)
 {
-	const PlanFolder *inbox =
-		&g_array_index(report->plan->folders, PlanFolder, 0);
+	gsize dropped = 0;
 
-	if (inbox->dropped_orders == 0)
+	for (guint i = 0; i < report->plan->folders->len; i++)
+		dropped += plan_folder_at(report, i)->dropped_orders;
+	if (dropped == 0)
 		return;
 	g_string_append_printf(text, "%s: ", name);
-	line_count(text, inbox->dropped_orders, "message");
+	line_count(text, dropped, "message");
 	g_string_append(text, " outside the dump had a place in the POP3 order "
 	                      "(O), which is now after the dump's\n");
+}
+
+/* UIDLs that were there and are wrong. */
+static void
+append_changes(const Report *report, const char *name, GString *text)
+{
+	gsize replaced = 0, removed = 0;
+
+	for (guint i = 0; i < report->plan->folders->len; i++) {
+		replaced += plan_folder_at(report, i)->replaced;
+		removed += plan_folder_at(report, i)->removed;
+	}
+	if (replaced + removed == 0)
+		return;
+	g_string_append_printf(text, "%s: UIDLs that were there: ", name);
+	if (replaced > 0)
+		g_string_append_printf(text, "%" G_GSIZE_FORMAT " replaced",
+		                       replaced);
+	if (removed > 0)
+		g_string_append_printf(text, "%s%" G_GSIZE_FORMAT " taken off",
+		                       replaced > 0 ? ", " : "", removed);
+	g_string_append_c(text, '\n');
+}
+
+static gsize
+count_given(const PlanFolder *folder)
+{
+	gsize count = 0;
+
+	for (guint i = 0; i < folder->entries->len; i++)
+		count += plan_gives_uidl(
+				 &g_array_index(folder->entries, PlanEntry, i))
+		                 ? 1
+		                 : 0;
+	return count;
+}
+
+/* Which folders other than INBOX have UIDLs: what is in them is not served. */
+static void
+append_places(const Report *report, const char *name, GString *text)
+{
+	g_autoptr(GString) places = g_string_new(NULL);
+	gsize elsewhere = 0;
+	guint folders = 0;
+
+	for (guint i = 1; i < report->plan->folders->len; i++) {
+		const PlanFolder *folder = plan_folder_at(report, i);
+		gsize given = count_given(folder);
+
+		elsewhere += given;
+		if (given == 0 || ++folders > MOST_FOLDERS)
+			continue;
+		g_string_append(places, folders > 1 ? ", " : "");
+		line_folder(places, report, folder->folder);
+		g_string_append_printf(places, " (%" G_GSIZE_FORMAT ")", given);
+	}
+	if (elsewhere == 0)
+		return;
+	if (folders > MOST_FOLDERS)
+		g_string_append_printf(places, ", and %u more",
+		                       folders - MOST_FOLDERS);
+	g_string_append_printf(text, "%s: POP3 serves INBOX alone, and ", name);
+	line_count(text, elsewhere, "UIDL");
+	g_string_append_printf(text, " %s elsewhere: %s\n",
+	                       elsewhere == 1 ? "lies" : "lie", places->str);
 }
 
 static void
 append_settings(const Report *report, const char *name, GString *text)
 {
-	const PlanFolder *inbox =
-		&g_array_index(report->plan->folders, PlanFolder, 0);
+	const PlanFolder *inbox = plan_folder_at(report, 0);
 
 	if (!inbox->raises_next_uid && inbox->base_names == 0)
 		return;
@@ -146,7 +220,7 @@ report_summary(const Report *report, gsize gone, GString *text)
 	gboolean done = plan_is_done(report->plan);
 
 	append_uidls(report, name, uidls - gone, by,
-	             report->store->matched - uidls, text);
+	             report->match->imap_matched - uidls, text);
 	append_count(text, gone, "removed meanwhile");
 	if (done)
 		g_string_append(text, "; nothing to change");
@@ -159,8 +233,10 @@ report_summary(const Report *report, gsize gone, GString *text)
 		g_string_append(text, " twice under one name: Dovecot will "
 		                      "serve the second as new mail\n");
 	}
+	append_places(report, name, text);
 	if (done)
 		return;
+	append_changes(report, name, text);
 	append_orders(report, name, text);
 	append_settings(report, name, text);
 }
@@ -210,8 +286,10 @@ report_target(const Report *report, const ReportTarget *target, GString *text)
 
 	append_target(report, target, text);
 	append_uidls(report, target->name, written, by,
-	             report->store->matched - uidls, text);
+	             report->match->imap_matched - uidls, text);
 	g_string_append_c(text, '\n');
+	append_places(report, target->name, text);
+	append_changes(report, target->name, text);
 	append_orders(report, target->name, text);
 	append_settings(report, target->name, text);
 	if (validities > 0) {

@@ -25,6 +25,21 @@ usage '-x' -x a b
 usage 'x1B' "$(printf -- '--\033[31m')" a b
 usage 'FILE' --digest
 usage 'exclude each other' --check --digest a b
+usage 'exclude each other' --undo --digest a
+usage 'exclude each other' --check --undo a
+usage 'exclude each other' --all-mailboxes --mailbox=INBOX a b
+usage '--undo needs a MAILDIR, and nothing more' --undo
+usage '--undo needs a MAILDIR, and nothing more' --undo a b
+usage '--replace means nothing with --check' --check --replace a b
+usage '--strict means nothing with --undo' --undo --strict a
+usage '--mailbox means nothing with --undo' --undo --mailbox=Sent a
+usage '--replace means nothing with --undo' --undo --replace a
+usage '--pop3-uidl-format means nothing with --undo' --undo \
+	--pop3-uidl-format=%u a
+usage '--layout means nothing' --undo --layout=fs a
+usage '--dry-run means nothing with --digest' --digest -n a
+usage '--match-identity means nothing with --digest' --digest \
+	--match-identity a
 usage 'exclude each other' --trust-sizes --skip-size-check a b
 usage 'max-header' --max-header=many a b
 usage 'max-header' --max-header=0 a b
@@ -41,15 +56,23 @@ usage 'pop3-uidl-format' --pop3-uidl-format=%Y a b
 usage 'pop3-uidl-format' --pop3-uidl-format=constant a b
 usage 'pop3-uidl-format' --pop3-uidl-format= a b
 usage 'pop3-uidl-format' '--pop3-uidl-format=%{nonsense}' a b
+usage 'uidl-formula' --uidl-formula=%Y a b
+usage 'uidl-formula' --uidl-formula=constant a b
+usage 'uidl-formula' --uidl-formula= a b
+usage 'uidl-formula' '--uidl-formula=%{nonsense}' a b
+usage '"-".*--uidl-formula' - b
+usage '"-".*--uidl-formula' --uidl-formula=auto - b
 usage 'control' a b --control
+usage 'mailbox' a b --mailbox
 
 run pop3uidl-convert --help
 is_status 0 '--help succeeds'
-ok '--help fits 36 lines' test "$(wc -l <out)" -le 36
+ok '--help fits 44 lines' test "$(wc -l <out)" -le 44
 ok '--help fits 80 columns' not grep -q '.\{81\}' out
 ok '--help names all arguments' grep -q 'DUMP EXPORT \[TARGET\]' out
-for option in dry-run check digest layout owner keep-going dump-path \
-	export-path control pop3-uidl-format ignore-missing-uidls \
+for option in dry-run check undo digest layout owner keep-going dump-path \
+	export-path control all-mailboxes mailbox skip-uidl-cache replace \
+	match-identity uidl-formula pop3-uidl-format ignore-missing-uidls \
 	ignore-extra-uidls ignore-bad-uidls skip-size-check trust-sizes \
 	strict max-header max-member max-members max-growth quiet verbose \
 	version

@@ -33,9 +33,9 @@ run(gconstpointer data)
 		.pop3_summaries = pop3,
 		.imap_summaries = imap,
 		.match = match,
+		.match_options = &it->match,
+		.verdict_options = &it->verdict,
 		.dry_run = it->dry_run,
-		.skips_sizes = it->match.skip_size_check,
-		.strict = it->verdict.strict,
 	};
 
 	g_assert_no_error(error);

@@ -74,6 +74,16 @@ static const ReportCase plain[] = {
 	  .imap = "a",
 	  .text = "new: 1 folder, 1 message\n"
 	          "new: 1 UIDL, 1 message without UIDL\n" LIVE },
+	{ .name = "folders",
+	  .pop3 = "a b c",
+	  .imap = "a d Arch| b=x Out|- c Sent| c",
+	  .match = { .skip_uidl_cache = TRUE, .replace = TRUE },
+	  .dry_run = TRUE,
+	  .text = "new: 1 folder, 5 messages; a dry run, nothing is written\n"
+	          "new: 3 UIDLs (3 by header), 1 message without UIDL\n"
+	          "new: POP3 serves INBOX alone, and 2 UIDLs lie "
+	          "elsewhere: Arch (1), Sent (1)\n"
+	          "new: UIDLs that were there: 1 replaced\n" },
 };
 
 static const ReportCase odd[] = {
