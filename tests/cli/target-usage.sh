@@ -79,9 +79,22 @@ place 2 'TARGET is EXPORT, in other words' \
 	'\./box/cur/\.\.: is EXPORT' ./box/cur/..
 place 2 'TARGET in EXPORT' \
 	'box/target: lies inside the Maildir that is read' box/target
+for target in box/target/ box/cur/target// ./box/./target/ box/../box/target/
+do
+	place 2 "TARGET in EXPORT: $target" \
+		'.*target/*: lies inside the Maildir that is read' "$target"
+done
+mkdir box/cur/here
+state box >box-before
+place 2 'TARGET is an empty folder in EXPORT' \
+	'box/cur/here/*: lies inside the Maildir' box/cur/here/
+rmdir box/cur/here
+state box >box-before
 ln -s box link
 place 2 'TARGET in EXPORT, by a link' \
 	'link/target: lies inside the Maildir' link/target
+place 2 'TARGET in EXPORT, by a link and with a slash' \
+	'link/target/*: lies inside the Maildir' link/target/
 mkdir there
 place 2 'TARGET is the archive' 'box.tar.gz: is EXPORT' box.tar.gz box.tar.gz
 place 4 'TARGET is a file' 'dump.tar.gz: ' dump.tar.gz
