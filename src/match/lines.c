@@ -95,7 +95,9 @@ rests_agree(const Work *work, guint32 pop3, guint32 imap)
 		first -= work_pop3(work, pop3)->header_size;
 		second -= work_imap(work, imap)->header_size;
 	}
-	return first == second;
+	/* What a constant counts may be a line of the header (UW's Status). */
+	return first == second || (rule->kind == SIZE_RULE_CONSTANT &&
+	                           first + rule->constant == second);
 }
 
 void

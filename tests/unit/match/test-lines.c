@@ -15,6 +15,8 @@ static const MatchCase paired_cases[] = {
 	  "b/x:1000^100%M.s", "1=1 lines" },
 	{ "sizes by a constant", "<constant> a:1052^140%M.s.d",
 	  "b/x:1000^100%M.s", "1=1 lines" },
+	{ "sizes by a constant that is a line of the header",
+	  "<constant> a:1052^152%M.s.d", "b/x:1000^100%M.s", "1=1 lines" },
 	{ "sizes of bodies alone", "<header> a:1040^140%M.s.d",
 	  "b/x:1000^100%M.s", "1=1 lines" },
 	{ "an unproven rule denies nothing", "a:999^140%M.s.d",
@@ -34,6 +36,8 @@ static const MatchCase unpaired_cases[] = {
 	{ "aliases", "a/x%M.R1.d1", "b/x%M.R1.d2", "1 absent, +1 absent" },
 	{ "other bodies", "a/x%M.s.d", "b/y%M.s", "1 doubtful, +1 doubtful" },
 	{ "other sizes less the headers", "<wire> a:1041^140%M.s.d",
+	  "b/x:1000^100%M.s", "1 doubtful, +1 doubtful" },
+	{ "other sizes by a constant", "<constant> a:1052^146%M.s.d",
 	  "b/x:1000^100%M.s", "1 doubtful, +1 doubtful" },
 	{ "lines unknown", "a/x%M.s.d!f", "b/x%M.s", "1 absent, +1 absent" },
 };
