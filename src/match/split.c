@@ -318,14 +318,16 @@ note_choice(const Split *split, guint32 pop3, Kind *it)
 {
 	const Work *work = split->work;
 	guint64 size = maildrop_get(work->maildrop, pop3)->size;
-	gboolean by_body =
-		it->has_body && facts_know(work_pop3(work, pop3), FACT_BODY);
+	const Facts *facts = work_pop3(work, pop3);
+	gboolean by_body = it->has_body && facts_know(facts, FACT_BODY);
 
 	if (it->chosen++ == 0) {
 		it->same = TRUE;
-		it->size = size;
+		it->size = MAILDROP_NO_SIZE;
+		it->file_size = facts->wire_size;
 	}
-	if (size != it->size || !by_body)
+	if (!by_body || !facts_know(facts, FACT_SIZE) ||
+	    facts->wire_size != it->file_size)
 		it->same = FALSE;
 	if (!by_body && split->rule.kind == SIZE_RULE_NONE)
 		it->guessed = TRUE;
@@ -334,6 +336,7 @@ note_choice(const Split *split, guint32 pop3, Kind *it)
 	if (it->size == MAILDROP_NO_SIZE)
 		it->size = size;
 	it->uneven = it->uneven || size != it->size;
+	it->same = it->same && !it->uneven;
 }
 
 void

@@ -35,13 +35,14 @@ typedef struct {
 	guint length;
 	gboolean has_body; /* known; else the kind is one message */
 	gboolean has_key;
-	gint64 key;       /* its size, by the rule in force */
-	guint chosen;     /* POP3 messages that belong to it */
-	gboolean same;    /* and these are identical */
-	gboolean guessed; /* some belong to it neither by body nor by size */
-	gboolean uneven;  /* they are listed with several sizes */
-	guint64 size;     /* listed, of the first that is */
-	guint next;       /* place in Split.order of its next free message */
+	gint64 key;        /* its size, by the rule in force */
+	guint chosen;      /* POP3 messages that belong to it */
+	gboolean same;     /* and these are identical */
+	gboolean guessed;  /* some belong to it neither by body nor by size */
+	gboolean uneven;   /* they are listed with several sizes */
+	guint64 size;      /* listed, of the first that is */
+	guint64 file_size; /* of the first POP3 message's file */
+	guint next;        /* place in Split.order of its next free message */
 } Kind;
 
 /* In place of a kind's number. */
