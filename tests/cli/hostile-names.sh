@@ -77,20 +77,24 @@ with_folder ".a.&AC4ALg-"
 survives 'tar: .. in the letters of a folder name' 0 '1 2 3' '' export.tar \
 	--layout=fs
 with_folder ".cur"
-survives 'tar: a folder named as one of the Maildir' 3 '' 'cur: .*--layout fs' \
+survives 'tar: a folder named as one of the Maildir' 3 '' \
+	'cur: .*--layout fs' \
 	export.tar --layout=fs
 with_folder ".a.b.cur"
-survives 'tar: a folder named as one of a Maildir below' 3 '' 'cur: .*--layout fs' \
+survives 'tar: a folder named as one of a Maildir below' 3 '' \
+	'cur: .*--layout fs' \
 	export.tar --layout=fs
 with "box/$first"
-survives 'tar: of two members with one name the last counts' 0 '2 3' '' export.tar \
+survives 'tar: of two members with one name the last counts' 0 '2 3' '' \
+	export.tar \
 	--ignore-missing-uidls
 {
 	tar_base box
 	tar_file box/cur letter/3
 	tar_end
 } >export.tar
-survives "tar: a file of a folder's name" 0 "1 2" "box/cur: a folder, too" export.tar
+survives "tar: a file of a folder's name" 0 "1 2" "box/cur: a folder, too" \
+	export.tar
 
 zip_make export.zip "box/$first" letter/1 "box/$second" letter/2 \
 	box/dovecot-uidlist list ../victim/letter letter/3

@@ -48,7 +48,8 @@ survives 'tar: a hard link to another message' 0 '1 1 2' '' export.tar
 	tar_end
 } >export.tar
 lines=2
-survives 'tar: a hard link before its message' 0 '1 2' "$(box_name 3)" export.tar
+survives 'tar: a hard link before its message' 0 '1 2' "$(box_name 3)" \
+	export.tar
 with tar_hard_link "box/$third" ../victim/letter
 lines=2
 survives 'tar: a hard link with ../' 0 '1 2' "$(box_name 3)" export.tar
@@ -69,7 +70,8 @@ survives 'tar: a message is a FIFO' 0 '1 2' "$no_file" export.tar
 with tar_device "box/$third"
 survives 'tar: a message is a device' 0 '1 2' "$no_file" export.tar
 with tar_fifo box/subscriptions
-survives 'tar: a state file is a FIFO' 0 '1 2' 'subscriptions: left out' export.tar
+survives 'tar: a state file is a FIFO' 0 '1 2' 'subscriptions: left out' \
+	export.tar
 
 mkdir linked
 folder_base linked/box

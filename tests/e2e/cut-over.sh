@@ -11,8 +11,8 @@
 
 letters 30
 
-# dump DUMP NUMBER...: of these letters, the last one first; 6b is letter 6 with a
-# UIDL of its own
+# dump DUMP NUMBER...: of these letters, the last one first; 6b is letter 6 with
+# a UIDL of its own
 dump () {
 	dump=$1
 	shift

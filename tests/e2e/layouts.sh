@@ -137,6 +137,7 @@ made plus-plus >plus-plus-made
 to_target --layout=fs dump plus-copy there
 to_target dump there back
 is_status 0 'there and back: it is converted'
-ok 'there and back: the same to the octet' eval 'made back | diff plus-plus-made -'
+ok 'there and back: the same to the octet' \
+	eval 'made back | diff plus-plus-made -'
 
 done_testing

@@ -19,8 +19,9 @@
 #	                         status is right; the target holds the letters
 #	                         HOLDS ("1 2"), or is not there (""); stderr is one
 #	                         line, or up to $lines, which becomes 1 again, and
-#	                         one matches TEXT, or nothing ("") is said; nobody sees a control octet; nothing
-#	                         else in the test's folder has changed
+#	                         one matches TEXT, or nothing ("") is said;
+#	                         nobody sees a control octet; nothing else in the
+#	                         test's folder has changed
 
 letters 4
 dump_fill dump 2
