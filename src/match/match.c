@@ -117,11 +117,33 @@ want_headers(const Work *work)
 	return has_headers;
 }
 
+/* How much more than its octets LIST says of most messages that have a body; 0:
+   nobody knows. */
+static guint64
+find_listed_more(const Work *work)
+{
+	const FactSet needed = FACT_SIZE | FACT_LINES | FACT_HEADER;
+	g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(gint64));
+
+	for (guint32 i = 0; i < work->match->pop3_length; i++) {
+		guint64 listed = maildrop_get(work->maildrop, i)->size;
+		const Facts *facts = work_pop3(work, i);
+		gint64 more = (gint64)(listed - facts->wire_size);
+
+		if ((facts->can & FACT_BODY) && listed != MAILDROP_NO_SIZE &&
+		    facts_know(facts, needed) &&
+		    !(facts->traits & TRAIT_NO_BODY))
+			g_array_append_val(values, more);
+	}
+	return (guint64)MAX(0, sizes_most_common(values));
+}
+
 /* A file without body whose listed size is another has its headers only. */
 static void
 note_bare_headers(const Work *work)
 {
 	const FactSet rest = FACT_SIZE | FACT_LINES | FACT_BODY;
+	const guint64 more = find_listed_more(work);
 
 	for (guint32 i = 0; i < work->match->pop3_length; i++) {
 		guint64 listed = maildrop_get(work->maildrop, i)->size;
@@ -131,6 +153,7 @@ note_bare_headers(const Work *work)
 		    !facts_know(facts, FACT_HEADER | FACT_SIZE | FACT_LINES) ||
 		    !(facts->traits & TRAIT_NO_BODY) ||
 		    listed == facts->wire_size ||
+		    listed == facts->wire_size + more ||
 		    listed == facts->wire_size - facts->lines)
 			continue;
 		facts->can &= (guint8)~rest;

@@ -217,18 +217,20 @@ new_values(void)
 static gboolean
 rule_holds(const Work *work, const SizeRule *rule, const GArray *pairs)
 {
+	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
 	g_autoptr(GArray) obeying = new_values();
 	gsize total = 0, excused = 0;
 
 	for (guint i = 0; i < pairs->len; i++) {
 		const Pair *pair = &g_array_index(pairs, Pair, i);
-		gint64 first, second;
+		gint64 first, second, size;
 
 		if (!sizes_pop3_key(work, rule, pair->pop3, &first) ||
-		    !sizes_imap_key(work, rule, pair->imap, &second))
+		    !sizes_imap_key(work, rule, pair->imap, &second) ||
+		    !sizes_pop3_key(work, &wire, pair->pop3, &size))
 			continue;
 		if (first == second)
-			g_array_append_val(obeying, first);
+			g_array_append_val(obeying, size);
 		else if (bodies_are_known(work, pair->pop3, pair->imap) &&
 		         bodies_are_equal(work, pair->pop3, pair->imap)) {
 			excused++;

@@ -25,6 +25,9 @@ static const RuleCase rule_cases[] = {
 	  "a:1000*11 b:1001 c:1002*13 d:1003 e:1004", "none misfit" },
 	{ "its own header", "a:1007^107 b:1009^108 c:1002 d:1000^97 e:1005^101",
 	  FIVE, "header proven" },
+	{ "its own header, and bodies of one size",
+	  "a:1007^107 b:1009^109 c:1002^102 d:997^97 e:1001^101",
+	  "a:1000 b:1000 c:1000 d:1000 e:1000", "header proven" },
 	{ "none", "a:1300 b:1000 c:2000 d:1200 e:1105", FIVE, "none misfit" },
 	{ "four pairs", "a:1000 b:1001 c:1002 d:1003",
 	  "a:1000 b:1001 c:1002 d:1003", "wire" },
@@ -136,6 +139,9 @@ static const MatchCase session_cases[] = {
 	  "1 ambiguous, 2 ambiguous, +1 ambiguous, +2 ambiguous" },
 	{ "a body may be empty", "a/:100 a/:200~100", "a/:100 a/y:200",
 	  "1=1 body, 2=2 header-size" },
+	{ "also where LIST counts a constant more",
+	  "a/:107~100 b/b:1008~1001 c/c:1009~1002", "a/x:200 b:1001 c:1002",
+	  "1 doubtful, 2=2 header, 3=3 header, +1 doubtful" },
 };
 
 /* 70 messages whose names claim sizes; the last lie. */
