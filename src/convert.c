@@ -5,6 +5,7 @@
 #include "mail/load.h"
 #include "mailbox/maildir.h"
 #include "pop3/dump.h"
+#include "pop3/formula-dump.h"
 #include "run.h"
 #include "target.h"
 #include "uidl/uidl.h"
@@ -112,6 +113,34 @@ load(Run *run, MailTable *mail, const char *name, GError **error)
 		return TRUE;
 	g_prefix_error(error, "%s: ", name);
 	return FALSE;
+}
+
+static gboolean
+fetch_export(gpointer data, GError **error)
+{
+	Run *run = data;
+
+	return load(run, run->store->mail, run->store_name, error);
+}
+
+/* Nothing is left of the POP3 server, but its formula. */
+static gboolean
+compute_dump(Run *run, GError **error)
+{
+	run->maildrop = formula_dump_make(run->store, run->options->formula,
+	                                  fetch_export, run, error);
+	if (run->maildrop == NULL)
+		return FALSE;
+	run->pop3_summaries = mail_summaries_new(run->maildrop->mail);
+	return TRUE;
+}
+
+static gboolean
+read_both(Run *run, GError **error)
+{
+	if (options_have_no_dump(run->options))
+		return read_export(run, error) && compute_dump(run, error);
+	return read_dump(run, error) && read_export(run, error);
 }
 
 static gboolean
@@ -273,7 +302,7 @@ prepare(Run *run, GError **error)
 		return STATUS_USAGE;
 	if (!check_target(run, error))
 		return STATUS_TARGET;
-	if (!read_dump(run, error) || !read_export(run, error))
+	if (!read_both(run, error))
 		return status_of(*error);
 	if (!check_outside(run, error))
 		return STATUS_USAGE;

@@ -176,6 +176,12 @@ check_mode(const Known *known, guint length, Mode mode, GError **error)
 	return TRUE;
 }
 
+gboolean
+options_have_no_dump(const Options *options)
+{
+	return strcmp(options->arguments[0], "-") == 0;
+}
+
 static gboolean
 check_matching(const Options *options, GError **error)
 {
@@ -185,7 +191,7 @@ check_matching(const Options *options, GError **error)
 	if (options->all_mailboxes && options->mailboxes != NULL)
 		return usage(error, "--all-mailboxes and --mailbox exclude "
 		                    "each other");
-	if (strcmp(options->arguments[0], "-") == 0 && options->formula == NULL)
+	if (options_have_no_dump(options) && options->formula == NULL)
 		return usage(error, "DUMP is \"-\", none: then --uidl-formula "
 		                    "must say how UIDLs are made");
 	return TRUE;

@@ -58,4 +58,7 @@ Options *options_parse(int argc, char **argv, GError **error);
 void options_free(Options *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
 
+/* Whether DUMP is "-": UIDLs are what --uidl-formula gives. */
+gboolean options_have_no_dump(const Options *options);
+
 #endif

@@ -26,6 +26,7 @@ match_options(const Options *options)
 		.match_identity = options->match_identity,
 		.formula = options->formula,
 		.formula_auto = options->formula_auto,
+		.formula_is_dump = options_have_no_dump(options),
 		.served = options->mode == MODE_CHECK ? options->format : NULL,
 	};
 }
@@ -50,7 +51,9 @@ run_new(const Options *options)
 	run->options = options;
 	run->match_options = match_options(options);
 	run->verdict_options = verdict_options(options);
-	run->dump_name = name_of(options->arguments[0]);
+	run->dump_name = options_have_no_dump(options)
+	                         ? g_strdup("--uidl-formula")
+	                         : name_of(options->arguments[0]);
 	run->store_name = name_of(options->arguments[1]);
 	if (options->target != NULL)
 		run->target_name = name_of(options->target);

@@ -103,7 +103,10 @@ claims_judge(const Work *work)
 			continue;
 		judgement = judge(work, i, imap, &fault);
 		if (judgement > 0)
-			work_pair(work, i, imap, EVIDENCE_UNCONFIRMED);
+			work_pair(work, i, imap,
+			          work->options->formula_is_dump
+			                  ? EVIDENCE_KEPT
+			                  : EVIDENCE_UNCONFIRMED);
 		else if (judgement < 0)
 			work_bad_claim(work, fault, i, imap);
 	}
