@@ -227,12 +227,13 @@ static gboolean
 look_again(Job *job, GArray *gone, GError **error)
 {
 	g_autoptr(GArray) lost = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GHashTable) unclear = g_hash_table_new(NULL, NULL);
 	MailTable *table = job->table;
 
 	g_array_sort(gone, compare_messages);
 	if (table->relocate != NULL)
 		table->relocate(table, (guint32 *)(void *)gone->data, gone->len,
-		                table->relocate_data);
+		                unclear, table->relocate_data);
 	job->messages = (guint32 *)(void *)gone->data;
 	job->length = gone->len;
 	job->next = job->done = 0;
@@ -241,10 +242,13 @@ look_again(Job *job, GArray *gone, GError **error)
 		return FALSE;
 	for (guint i = 0; i < lost->len; i++) {
 		guint32 message = g_array_index(lost, guint32, i);
+		gboolean is_gone = !g_hash_table_contains(
+			unclear, GUINT_TO_POINTER(message));
 
 		table->facts[message].failed |= table->facts[message].wanted;
 		mail_table_add_fault(table, message,
-		                     g_strdup("was removed meanwhile"));
+		                     g_strdup(is_gone ? "was removed meanwhile"
+		                                      : MAIL_UNCLEAR));
 	}
 	return TRUE;
 }

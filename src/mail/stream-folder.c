@@ -16,8 +16,9 @@
 #define BUFFER 262144
 
 typedef struct {
-	int fd;   /* -1: code says why */
-	int code; /* errno; 0: the message has no file */
+	int fd; /* -1: code says why */
+	/* errno; 0: the message has no file; ENOTUNIQ: MAIL_UNCLEAR */
+	int code;
 } Opened;
 
 typedef struct {
@@ -65,6 +66,7 @@ static void
 look_again(StreamRun *run, gsize first, Opened *opened, gsize length)
 {
 	g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GHashTable) unclear = g_hash_table_new(NULL, NULL);
 	MailTable *table = run->table;
 
 	for (gsize i = first; i < run->length; i++) {
@@ -76,11 +78,16 @@ look_again(StreamRun *run, gsize first, Opened *opened, gsize length)
 			g_array_append_val(gone, run->messages[i]);
 	}
 	table->relocate(table, (guint32 *)(void *)gone->data, gone->len,
-	                table->relocate_data);
+	                unclear, table->relocate_data);
 	for (gsize i = 0; i < length; i++) {
-		if (opened[i].code == ENOENT)
-			opened[i] =
-				open_message(table, run->messages[first + i]);
+		guint32 message = run->messages[first + i];
+
+		if (opened[i].code != ENOENT)
+			continue;
+		if (g_hash_table_contains(unclear, GUINT_TO_POINTER(message)))
+			opened[i].code = ENOTUNIQ;
+		else
+			opened[i] = open_message(table, message);
 	}
 }
 
@@ -115,6 +122,8 @@ lose_unopened(StreamRun *run, guint32 message, int code, GError **error)
 		return stream_lose(run, message, "has no file", error);
 	if (code == ENOENT)
 		return stream_lose(run, message, NULL, error);
+	if (code == ENOTUNIQ)
+		return stream_lose(run, message, MAIL_UNCLEAR, error);
 	if (code != EMFILE && code != ENFILE && code != ENOMEM)
 		return lose(run, message, "cannot be opened", code, error);
 	file_set_error(error, code);

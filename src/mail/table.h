@@ -95,10 +95,15 @@ typedef struct MailTable MailTable;
 
 /*
  * Looks for messages whose file was gone when opened, by whatever else names
- * them, and sets their Source anew where it finds them.
+ * them, and sets their Source anew where it finds them. unclear: the set of
+ * those that may be one of several files now, and stay as they are.
  */
 typedef void (*MailRelocate)(MailTable *table, const guint32 *messages,
-                             gsize length, gpointer data);
+                             gsize length, GHashTable *unclear, gpointer data);
+
+/* What is wrong with those. */
+#define MAIL_UNCLEAR                                                           \
+	"has another name now, and there are several files that it may be"
 
 /* Something to tell people about one message. */
 typedef struct {

@@ -3,6 +3,7 @@
 
 #include "dovecot/maildir-name.h"
 #include "mail/tree.h"
+#include "mailbox/duplicates.h"
 #include "mailbox/maildir-files.h"
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@ typedef struct {
 	guint32 entry; /* in the tree of the second look; NO_ENTRY */
 	guint16 folder;
 	guint8 base_length;
-	gboolean is_doubtful; /* there are several */
+	GArray *several; /* of guint32: all such entries; NULL: one at most */
 } Missing;
 
 static int
@@ -34,6 +35,32 @@ compare_missing(const void *a, const void *b)
 	return compare_bases(left, right);
 }
 
+/* Of several missing messages of one base name the first. */
+static Missing *
+find_missing(const Missing *key, Missing *missing, gsize length)
+{
+	Missing *found =
+		bsearch(key, missing, length, sizeof *missing, compare_missing);
+
+	while (found > missing && compare_missing(found - 1, found) == 0)
+		found--;
+	return found;
+}
+
+static void
+add_entry(Missing *missing, guint32 entry)
+{
+	if (missing->entry == NO_ENTRY) {
+		missing->entry = entry;
+		return;
+	}
+	if (missing->several == NULL) {
+		missing->several = g_array_new(FALSE, FALSE, sizeof(guint32));
+		g_array_append_val(missing->several, missing->entry);
+	}
+	g_array_append_val(missing->several, entry);
+}
+
 /* missing: of one folder. */
 static void
 look_in(Tree *again, const char *directory, gboolean copies, Missing *missing,
@@ -41,8 +68,7 @@ look_in(Tree *again, const char *directory, gboolean copies, Missing *missing,
 {
 	g_autoptr(TreeListing) listing = tree_list(again, directory, NULL);
 
-	/* Backwards, so that of several the first stays. */
-	for (guint i = listing != NULL ? listing->files->len : 0; i-- > 0;) {
+	for (guint i = 0; listing != NULL && i < listing->files->len; i++) {
 		Missing key = { .entry = g_array_index(listing->files, guint32,
 			                               i) };
 		Missing *found;
@@ -54,13 +80,9 @@ look_in(Tree *again, const char *directory, gboolean copies, Missing *missing,
 			continue;
 		key.folder = missing->folder;
 		key.base_length = (guint8)base;
-		found = bsearch(&key, missing, length, sizeof key,
-		                compare_missing);
-		if (found == NULL)
-			continue;
-		/* Each may be a message of its own where they are copied. */
-		found->is_doubtful |= copies && found->entry != NO_ENTRY;
-		found->entry = key.entry;
+		found = find_missing(&key, missing, length);
+		if (found != NULL)
+			add_entry(found, key.entry);
 	}
 }
 
@@ -81,16 +103,58 @@ look_in_folder(Tree *again, const char *directory, gboolean copies,
 static void
 set_source(MailTable *table, const Tree *again, const Missing *missing)
 {
-	const char *path, *slash;
-	g_autofree char *directory = NULL;
+	const char *path = tree_entry_path(again, missing->entry);
+	const char *slash = strrchr(path, '/');
+	g_autofree char *directory = g_strndup(path, (gsize)(slash - path));
 
-	if (missing->entry == NO_ENTRY || missing->is_doubtful)
-		return;
-	path = tree_entry_path(again, missing->entry);
-	slash = strrchr(path, '/');
-	directory = g_strndup(path, (gsize)(slash - path));
 	table->sources[missing->message].entry =
 		tree_add(table->tree, directory, slash + 1);
+}
+
+/* While the folders were listed a file may have been renamed once more; files
+   of equal octets are as good as one. FALSE: there are several. */
+static gboolean
+is_clear(const Tree *again, Missing *missing)
+{
+	g_autoptr(GArray) equal = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	if (missing->several == NULL)
+		return TRUE;
+	duplicates_reduce(again, missing->several, equal);
+	missing->entry = g_array_index(missing->several, guint32, 0);
+	return missing->several->len == 1;
+}
+
+/* Messages of one base name: what was found for it is of the first. */
+static void
+settle(MailTable *table, const Tree *again, Missing *missing, gsize length,
+       GHashTable *unclear)
+{
+	if (missing->entry == NO_ENTRY)
+		return;
+	if (length == 1 && is_clear(again, missing)) {
+		set_source(table, again, missing);
+		return;
+	}
+	for (gsize i = 0; i < length; i++)
+		g_hash_table_add(unclear, GUINT_TO_POINTER(missing[i].message));
+}
+
+static void
+settle_all(MailTable *table, const Tree *again, Missing *missing, gsize length,
+           GHashTable *unclear)
+{
+	gsize end;
+
+	for (gsize i = 0; i < length; i = end) {
+		for (end = i + 1; end < length; end++) {
+			if (compare_missing(&missing[i], &missing[end]) != 0)
+				break;
+		}
+		settle(table, again, &missing[i], end - i, unclear);
+		if (missing[i].several != NULL)
+			g_array_unref(missing[i].several);
+	}
 }
 
 static Missing *
@@ -117,7 +181,7 @@ list_missing(const Store *store, const guint32 *messages, gsize length)
    with a tree of its own. */
 static void
 relocate(MailTable *table, const guint32 *messages, gsize length,
-         const Store *store, gboolean copies)
+         const Store *store, gboolean copies, GHashTable *unclear)
 {
 	g_autoptr(Tree) again = tree_open(tree_path(table->tree), NULL, NULL);
 	g_autofree Missing *missing = NULL;
@@ -135,24 +199,23 @@ relocate(MailTable *table, const guint32 *messages, gsize length,
 		look_in_folder(again, store_folder(store, folder)->directory,
 		               copies, &missing[i], end - i);
 	}
-	for (gsize i = 0; i < length; i++)
-		set_source(table, again, &missing[i]);
+	settle_all(table, again, missing, length, unclear);
 }
 
 /* A MailRelocate. */
 static void
 relocate_exact(MailTable *table, const guint32 *messages, gsize length,
-               gpointer data)
+               GHashTable *unclear, gpointer data)
 {
-	relocate(table, messages, length, data, FALSE);
+	relocate(table, messages, length, data, FALSE, unclear);
 }
 
 /* Likewise. */
 static void
 relocate_copied(MailTable *table, const guint32 *messages, gsize length,
-                gpointer data)
+                GHashTable *unclear, gpointer data)
 {
-	relocate(table, messages, length, data, TRUE);
+	relocate(table, messages, length, data, TRUE, unclear);
 }
 
 void

@@ -257,10 +257,11 @@ test_told_once(void)
 
 static void
 rename_all(MailTable *table, const guint32 *messages, gsize length,
-           gpointer data)
+           GHashTable *unclear, gpointer data)
 {
 	guint *calls = data;
 
+	(void)unclear;
 	++*calls;
 	for (gsize i = 0; i < length; i++) {
 		g_autofree char *name = g_strdup_printf(
@@ -291,6 +292,34 @@ test_relocate(void)
 	g_assert_cmpuint(world.table->facts[1].known, ==, FACT_HEADER);
 	g_assert_cmpuint(world.table->facts[2].failed, ==, FACT_HEADER);
 	g_assert_cmpuint(world.table->faults->len, ==, 1);
+	world_end(&world);
+}
+
+static void
+find_several(MailTable *table, const guint32 *messages, gsize length,
+             GHashTable *unclear, gpointer data)
+{
+	(void)table;
+	(void)data;
+	for (gsize i = 0; i < length; i++)
+		g_hash_table_add(unclear, GUINT_TO_POINTER(messages[i]));
+}
+
+/* It is not said to be gone. */
+static void
+test_unclear(void)
+{
+	const MailFault *fault;
+	World world;
+
+	world_begin(&world);
+	add(&world, "a", NULL, FORM_PLAIN);
+	world.table->relocate = find_several;
+	g_assert_true(load(&world, FACT_HEADER, NULL));
+	g_assert_cmpuint(world.table->facts[0].failed, ==, FACT_HEADER);
+	g_assert_cmpuint(world.table->faults->len, ==, 1);
+	fault = &g_array_index(world.table->faults, MailFault, 0);
+	g_assert_cmpstr(fault->text, ==, MAIL_UNCLEAR);
 	world_end(&world);
 }
 
@@ -392,6 +421,7 @@ main(int argc, char **argv)
 	g_test_add_func("/load/stays-known", test_stays_known);
 	g_test_add_func("/load/told-once", test_told_once);
 	g_test_add_func("/load/relocate", test_relocate);
+	g_test_add_func("/load/unclear", test_unclear);
 	g_test_add_func("/load/threads", test_threads);
 	g_test_add_func("/load/few-descriptors", test_few_descriptors);
 	return g_test_run();

@@ -321,11 +321,15 @@ rename_file(const char *folder, const char *from, const char *to)
 
 /* Messages that were looked for: " 1 2 " and so on. */
 static void
-relocate(MailTable *table, const guint32 *messages, gsize length, gpointer data)
+relocate(MailTable *table, const guint32 *messages, gsize length,
+         GHashTable *unclear, gpointer data)
 {
 	g_string_append(data, "look:");
 	for (gsize i = 0; i < length; i++) {
 		g_autofree char *name = g_strdup_printf("%u:2,S", messages[i]);
+
+		if (messages[i] == 6)
+			g_hash_table_add(unclear, GUINT_TO_POINTER(6));
 
 		g_string_append_printf(data, " %u", messages[i]);
 		table->sources[messages[i]].entry =
@@ -352,6 +356,7 @@ test_relocate(void)
 		rename_file(folder, names[renamed[i]], to);
 	}
 	rename_file(folder, names[5], NULL);
+	rename_file(folder, names[6], NULL);
 	rename_file(folder, names[200], NULL);
 	table->relocate = relocate;
 	table->relocate_data = looks;
@@ -360,9 +365,11 @@ test_relocate(void)
 	for (guint i = 0; i < MANY; i++)
 		g_assert_cmpstr(log.texts[i]->str, ==,
 		                i == 5 || i == 200 ? "gone"
+		                : i == 6           ? MAIL_UNCLEAR
 		                                   : "[A: b\n\n]whole 8 8");
 	/* What is gone for good is looked for when its turn comes, too. */
-	g_assert_cmpstr(looks->str, ==, "look: 3 5 70 71 200 299\nlook: 200\n");
+	g_assert_cmpstr(looks->str, ==,
+	                "look: 3 5 6 70 71 200 299\nlook: 200\n");
 	g_assert_true(g_str_has_prefix(log.order->str, " 0 1 2 3 4 5 6"));
 }
 

@@ -215,8 +215,9 @@ move(const char *folder, const char *from, const char *to)
 static void
 test_relocate(void)
 {
-	const guint32 missing[] = { 4, 0, 2, 3, 1 };
+	const guint32 missing[] = { 4, 0, 2, 3, 5, 1, 6, 7 };
 	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(GHashTable) unclear = g_hash_table_new(NULL, NULL);
 	g_autofree char *text = NULL;
 	g_autoptr(Store) store = NULL;
 
@@ -226,9 +227,12 @@ test_relocate(void)
 	temp_folder_write(folder, "m/A/dovecot-uidlist", "3 V77 N5\n1 :a\n");
 	temp_folder_write(folder, "m/A/cur/a;2,", "");
 	temp_folder_write(folder, "m/A/B/dovecot-uidlist",
-	                  "3 V77 N5\n1 :a\n2 :b\n");
+	                  "3 V77 N5\n1 :a\n2 :b\n3 :c\n");
 	temp_folder_write(folder, "m/A/B/cur/a:2,", "");
 	temp_folder_write(folder, "m/A/B/cur/b:2,", "");
+	temp_folder_write(folder, "m/A/B/cur/c:2,", "c");
+	temp_folder_write(folder, "m/A/B/cur/d:2,", "d");
+	temp_folder_write(folder, "m/A/B/cur/d:2,F", "another d");
 	temp_folder_make(folder, "m/A/B/new");
 	store = read_maildir(folder);
 
@@ -238,9 +242,19 @@ test_relocate(void)
 	move(folder, "m/A/B/cur/a:2,", "m/A/B/new/a");
 	/* Which of them it was nobody knows. */
 	move(folder, "m/A/B/cur/b:2,", "m/A/B/cur/b:2,S");
-	temp_folder_write(folder, "m/A/B/cur/b:2,T", "");
+	temp_folder_write(folder, "m/A/B/cur/b:2,T", "b");
+	/* On its way from new/ to cur/. */
+	move(folder, "m/A/B/cur/c:2,", "m/A/B/new/c");
+	temp_folder_write(folder, "m/A/B/cur/c:2,S", "c");
+	/* Two messages of one base name. */
+	move(folder, "m/A/B/cur/d:2,", "m/A/B/cur/d:2,S");
+	move(folder, "m/A/B/cur/d:2,F", "m/A/B/cur/d:2,FS");
 	store->mail->relocate(store->mail, missing, G_N_ELEMENTS(missing),
-	                      store->mail->relocate_data);
+	                      unclear, store->mail->relocate_data);
+	g_assert_cmpuint(g_hash_table_size(unclear), ==, 3);
+	g_assert_true(g_hash_table_contains(unclear, GUINT_TO_POINTER(4)));
+	g_assert_true(g_hash_table_contains(unclear, GUINT_TO_POINTER(6)));
+	g_assert_true(g_hash_table_contains(unclear, GUINT_TO_POINTER(7)));
 
 	text = store_text_copied(store);
 	g_assert_cmpstr(text, ==,
@@ -248,7 +262,11 @@ test_relocate(void)
 	                     "A V77 N5 @/A/dovecot-uidlist\nin A\n"
 	                     "1 A/cur/a;2,T\n"
 	                     "A/B V77 N5 @/A/B/dovecot-uidlist\nin A/B\n"
-	                     "1 A/B/new/a\n2 A/B/cur/b:2,\n" LAST);
+	                     "1 A/B/new/a\n2 A/B/cur/b:2,\n3 A/B/new/c\n"
+	                     "5 A/B/cur/d:2, new\n6 A/B/cur/d:2,F new\n"
+	                     "warning: A/B/cur/d:2, and 1 more: the same base "
+	                     "name, but other contents: each is a message of "
+	                     "its own, with a new UID\n" LAST);
 }
 
 int
