@@ -62,7 +62,7 @@ read_store(const UndoBox *box)
 	return store;
 }
 
-/* ---- annotate ---- */
+/* ---- the plan ---- */
 
 static guint
 find_gift(const UndoBoxGift *gifts, const Store *store, guint32 message)
@@ -128,19 +128,7 @@ make_plan(const Store *store, Maildrop *maildrop, const UndoBoxGift *gifts)
 	return plan;
 }
 
-gboolean
-undo_box_annotate(const UndoBox *box, const UndoBoxGift *gifts, GError **error)
-{
-	const AnnotateOptions options = { .lock_timeout = 1 };
-	g_autoptr(Store) store = read_store(box);
-	g_autoptr(Maildrop) maildrop = maildrop_new(NULL);
-	g_autoptr(Plan) plan = make_plan(store, maildrop, gifts);
-	AnnotateResult result;
-
-	return annotate_plan(maildrop, store, plan, &options, &result, error);
-}
-
-/* ---- undo ---- */
+/* ---- runs ---- */
 
 static char *
 summarize(const Undo *undo)
@@ -161,24 +149,74 @@ summarize(const Undo *undo)
 	return g_string_free(text, FALSE);
 }
 
+struct UndoBoxRun {
+	Store *store;
+	Maildrop *maildrop; /* NULL: it is an undo */
+	Plan *plan;         /* or NULL, and */
+	Undo *undo;
+};
+
+void
+undo_box_run_free(UndoBoxRun *run)
+{
+	if (run == NULL)
+		return;
+	plan_free(run->plan);
+	undo_free(run->undo);
+	maildrop_free(run->maildrop);
+	store_free(run->store);
+	g_free(run);
+}
+
+UndoBoxRun *
+undo_box_prepare(const UndoBox *box, const UndoBoxGift *gifts, GError **error)
+{
+	g_autoptr(UndoBoxRun) run = g_new0(UndoBoxRun, 1);
+	UndoFile *file;
+
+	run->store = read_store(box);
+	if (gifts != NULL) {
+		run->maildrop = maildrop_new(NULL);
+		run->plan = make_plan(run->store, run->maildrop, gifts);
+		return g_steal_pointer(&run);
+	}
+	file = undo_journal_read(run->store, error);
+	if (file == NULL)
+		return NULL;
+	run->undo = undo_plan(run->store, file);
+	return g_steal_pointer(&run);
+}
+
 gboolean
-undo_box_undo(const UndoBox *box, char **summary, GError **error)
+undo_box_write(const UndoBoxRun *run, GError **error)
 {
 	const AnnotateOptions options = {
 		.lock_timeout = 1,
-		.keeps_nothing = TRUE,
+		.keeps_nothing = run->undo != NULL,
 	};
-	g_autoptr(Store) store = read_store(box);
-	UndoFile *file = undo_journal_read(store, error);
-	g_autoptr(Undo) undo = NULL;
+	const Plan *plan = run->undo != NULL ? run->undo->plan : run->plan;
 	AnnotateResult result;
 
-	if (file == NULL)
-		return FALSE;
-	undo = undo_plan(store, file);
-	if (summary != NULL)
-		*summary = summarize(undo);
-	return annotate_plan(NULL, store, undo->plan, &options, &result, error);
+	return annotate_plan(run->maildrop, run->store, plan, &options, &result,
+	                     error);
+}
+
+gboolean
+undo_box_annotate(const UndoBox *box, const UndoBoxGift *gifts, GError **error)
+{
+	g_autoptr(UndoBoxRun) run = undo_box_prepare(box, gifts, error);
+
+	return undo_box_write(run, error);
+}
+
+gboolean
+undo_box_undo(const UndoBox *box, char **summary, GError **error)
+{
+	g_autoptr(UndoBoxRun) run = undo_box_prepare(box, NULL, error);
+
+	if (run != NULL && summary != NULL)
+		*summary = summarize(run->undo);
+	return run != NULL && undo_box_write(run, error);
 }
 
 /* ---- files ---- */

@@ -69,6 +69,15 @@ extern const UndoBoxGift undo_box_first[];
 gboolean undo_box_annotate(const UndoBox *box, const UndoBoxGift *gifts,
                            GError **error);
 
+/* The same in two steps: all is read, all is written. gifts: NULL for an undo.
+   The second may be called once. */
+typedef struct UndoBoxRun UndoBoxRun;
+UndoBoxRun *undo_box_prepare(const UndoBox *box, const UndoBoxGift *gifts,
+                             GError **error);
+gboolean undo_box_write(const UndoBoxRun *run, GError **error);
+void undo_box_run_free(UndoBoxRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UndoBoxRun, undo_box_run_free)
+
 /*
  * Carries an undo out. summary: NULL, or becomes "given <n>, done <n>", then a
  * line "<folder>/<base name>: <why>" for each record that is left.
