@@ -13,7 +13,7 @@ good_end(const Run *run)
 	const Store *store = run->store;
 
 	return maildrop->mail->faults->len > 0 || maildrop->damage->len > 0 ||
-	                       store->mail->faults->len > 0 ||
+	                       mail_table_faulty(store->mail) > 0 ||
 	                       store->damage->len > 0
 	               ? STATUS_PARTIAL
 	               : STATUS_DONE;
@@ -197,7 +197,7 @@ act_build(Run *run)
 	GError *error = NULL;
 	Status status;
 
-	if (!options->keep_going && run->store->mail->faults->len > 0)
+	if (!options->keep_going && mail_table_faulty(run->store->mail) > 0)
 		return refuse_lacking(run);
 	if (run->verdict->obstacles->len > 0)
 		return act_refuse(run);

@@ -242,13 +242,13 @@ look_again(Job *job, GArray *gone, GError **error)
 		return FALSE;
 	for (guint i = 0; i < lost->len; i++) {
 		guint32 message = g_array_index(lost, guint32, i);
-		gboolean is_gone = !g_hash_table_contains(
-			unclear, GUINT_TO_POINTER(message));
 
 		table->facts[message].failed |= table->facts[message].wanted;
-		mail_table_add_fault(table, message,
-		                     g_strdup(is_gone ? "was removed meanwhile"
-		                                      : MAIL_UNCLEAR));
+		if (g_hash_table_contains(unclear, GUINT_TO_POINTER(message)))
+			mail_table_add_fault(table, message,
+			                     g_strdup(MAIL_UNCLEAR));
+		else
+			mail_table_add_gone(table, message);
 	}
 	return TRUE;
 }

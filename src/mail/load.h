@@ -6,8 +6,8 @@
  * files are cut among threads. An archive is read once more if something is
  * wanted that its first reading has not left. A file that is gone when opened
  * is looked for once more (MailTable's relocate); then its facts have failed.
- * Failed facts have a fault in the table that says why. The result does not
- * depend on the number of threads.
+ * Failed facts have a fault in the table that says why, or that it is gone. The
+ * result does not depend on the number of threads.
  */
 #ifndef MAIL_LOAD_H
 #define MAIL_LOAD_H

@@ -238,6 +238,36 @@ mail_table_add_fault(MailTable *table, guint32 message, char *text)
 	g_array_append_val(table->faults, fault);
 }
 
+void
+mail_table_add_gone(MailTable *table, guint32 message)
+{
+	const MailFault fault = {
+		.message = message,
+		.text = g_strdup("was removed meanwhile"),
+		.is_gone = TRUE,
+	};
+
+	g_array_append_val(table->faults, fault);
+}
+
+gsize
+mail_table_faulty(const MailTable *table)
+{
+	guint32 last = NO_ENTRY;
+	gsize count = 0;
+
+	for (guint i = 0; i < table->faults->len; i++) {
+		const MailFault *fault =
+			&g_array_index(table->faults, MailFault, i);
+
+		if (fault->is_gone || fault->message == last)
+			continue;
+		last = fault->message;
+		count++;
+	}
+	return count;
+}
+
 static gint
 compare_faults(gconstpointer a, gconstpointer b)
 {

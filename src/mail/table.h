@@ -109,6 +109,9 @@ typedef void (*MailRelocate)(MailTable *table, const guint32 *messages,
 typedef struct {
 	guint32 message;
 	char *text; /* what is wrong, without the file's name */
+	/* Its user removed it since it was listed: nothing of it is lost that
+	   anybody wants. */
+	gboolean is_gone;
 } MailFault;
 
 struct MailTable {
@@ -177,6 +180,13 @@ const char *mail_table_path(const MailTable *table, guint32 message);
 
 /* Takes text. */
 void mail_table_add_fault(MailTable *table, guint32 message, char *text);
+
+/* "was removed meanwhile" */
+void mail_table_add_gone(MailTable *table, guint32 message);
+
+/* Messages that have other faults than that they are gone. After
+   mail_table_sort_faults(), or where they came by message. */
+gsize mail_table_faulty(const MailTable *table);
 
 /* By ascending message, those of one message as they came. */
 void mail_table_sort_faults(MailTable *table);

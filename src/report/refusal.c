@@ -253,28 +253,12 @@ report_refusal(const Report *report, GString *text)
 	append_refusal(report, text);
 }
 
-/* A message may have several faults. */
-static gsize
-count_faulty(const MailTable *mail)
-{
-	gsize count = 0;
-
-	for (guint i = 0; i < mail->faults->len; i++) {
-		const MailFault *fault =
-			&g_array_index(mail->faults, MailFault, i);
-
-		if (i == 0 || fault[-1].message != fault->message)
-			count++;
-	}
-	return count;
-}
-
 void
 report_lacking(const Report *report, GString *text)
 {
 	line_begin(text, report->store_name);
 	g_string_append(text, "nothing is written, because of ");
-	line_count(text, count_faulty(report->store->mail), "message");
+	line_count(text, mail_table_faulty(report->store->mail), "message");
 	g_string_append(text, ": --keep-going goes on, and leaves out what "
 	                      "cannot be read\n");
 }

@@ -65,7 +65,8 @@ report_faults(const char *name, const MailTable *mail, ReportFate fate,
 
 		line_begin(text, name);
 		g_string_append_printf(text, "%s: %s%s\n", escaped, fault->text,
-		                       explain_fate(fate));
+		                       fault->is_gone ? ""
+		                                      : explain_fate(fate));
 	}
 }
 

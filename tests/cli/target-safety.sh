@@ -150,6 +150,26 @@ then
 	is_file disk-after 'a small disk: nothing is left' </dev/null
 fi
 
+# ---- mail that is removed meanwhile ----
+
+# As if a file went away when it is opened: in the INBOX to be compared, and to
+# be copied; elsewhere to be copied only.
+mail_in_inbox=$(box_name 8):2,S
+for removed in "cur/$mail_in_inbox" .A/cur/5
+do
+	# shellcheck disable=SC2086 # an option, or nothing
+	run strace -f -qq -o trace -P "$removed" -P "${removed##*/}" \
+		-e trace=openat2 -e inject=openat2:error=ENOENT \
+		pop3uidl-convert $owner_option --ignore-missing-uidls dump box \
+		target
+	is_status 0 "$removed is removed meanwhile: that is no fault"
+	ok "$removed is removed meanwhile: it is counted" \
+		grep -q '^target: 2 folders, 15 messages.* 1 removed' out
+	ok "$removed is removed meanwhile: the others are there" \
+		test "$(find target -path '*/cur/*' -type f | wc -l)" -eq 15
+	rm -rf target
+done
+
 # ---- two at once ----
 
 # shellcheck disable=SC2086 # an option, or nothing

@@ -292,6 +292,7 @@ test_relocate(void)
 	g_assert_cmpuint(world.table->facts[1].known, ==, FACT_HEADER);
 	g_assert_cmpuint(world.table->facts[2].failed, ==, FACT_HEADER);
 	g_assert_cmpuint(world.table->faults->len, ==, 1);
+	g_assert_cmpuint(mail_table_faulty(world.table), ==, 0);
 	world_end(&world);
 }
 
@@ -320,6 +321,8 @@ test_unclear(void)
 	g_assert_cmpuint(world.table->faults->len, ==, 1);
 	fault = &g_array_index(world.table->faults, MailFault, 0);
 	g_assert_cmpstr(fault->text, ==, MAIL_UNCLEAR);
+	g_assert_false(fault->is_gone);
+	g_assert_cmpuint(mail_table_faulty(world.table), ==, 1);
 	world_end(&world);
 }
 
