@@ -78,11 +78,15 @@ target_name_keep(const char *name, GString *kept)
 gboolean
 target_name_is_true(const char *name, guint64 octets, guint64 wire_size)
 {
+	g_autoptr(GString) kept = g_string_new(NULL);
 	guint64 claimed;
 
-	if (maildir_name_octets(name, &claimed) && claimed != octets)
+	/* "S=1;2,S" is no size, but what becomes of it is. */
+	target_name_keep(name, kept);
+	if (maildir_name_octets(kept->str, &claimed) && claimed != octets)
 		return FALSE;
-	return !maildir_name_wire_size(name, &claimed) || claimed == wire_size;
+	return !maildir_name_wire_size(kept->str, &claimed) ||
+	       claimed == wire_size;
 }
 
 /* ---- names that are made ---- */

@@ -30,7 +30,8 @@
  */
 gsize target_name_keep(const char *name, GString *kept);
 
-/* Whether S= and W=, if there are any, are the sizes that are given. */
+/* Whether S= and W=, if there are any in the name as it is kept, are the sizes
+   that are given. */
 gboolean target_name_is_true(const char *name, guint64 octets,
                              guint64 wire_size);
 

@@ -83,6 +83,18 @@ static const BoxCase box_cases[] = {
 	  "cur/1.mx:2,S 1500000001 " SHOWN "\n"
 	  "dovecot-uidlist\n| 3 V1700000000 N2\n| 1 P :1.mx\n" UIDVALIDITY,
 	  0 },
+	{ "mangled-lies",
+	  FALSE,
+	  { { 1, NULL, NO, "cur/1.mx,S=11;2,S", MAIL, NULL },
+	    { 2, NULL, NO, "cur/2.mx,S=17;2,S", MAIL, NULL } },
+	  "cur/1500000001.M831832P08720132676472085404" HOST
+	  ":2,S 1500000001 " SHOWN "\n"
+	  "cur/2.mx,S=17:2,S 1500000002 " SHOWN "\n"
+	  "dovecot-uidlist\n"
+	  "| 3 V1700000000 N3\n"
+	  "| 1 G1.mx,S=11 :1500000001.M831832P08720132676472085404" HOST "\n"
+	  "| 2 :2.mx,S=17\n" UIDVALIDITY,
+	  1 },
 	{ "lying-names",
 	  FALSE,
 	  { { 1, "", 4, "cur/1.mx,S=18:2,S", MAIL, NULL },

@@ -22,6 +22,7 @@ static const KeepCase keep_cases[] = {
 	{ "out-of-order", "1.mx:2,bSaF", "1.mx:2,bSaF", 4 },
 	{ "more-flags", "1.mx:2,S,x=1", "1.mx:2,S,x=1", 4 },
 	{ "mangled", "1.mx;2,S", "1.mx:2,S", 4 },
+	{ "mangled-size", "1.mx,S=11;2,S", "1.mx,S=11:2,S", 9 },
 	{ "mangled-empty", "1.mx!2,", "1.mx:2,", 4 },
 	{ "other-info", "1.mx:1,x", "1.mx", 4 },
 	{ "second-info", "1.mx:2,S:2,F", "1.mx:2,S", 4 },
@@ -74,6 +75,13 @@ static const TruthCase truth_cases[] = {
 	{ "1.mx,S=0", FALSE },
 };
 
+/* The ':' was changed on the way. */
+static const TruthCase mangled_cases[] = {
+	{ "1.mx,S=10;2,S", TRUE },        { "1.mx,S=11;2,S", FALSE },
+	{ "1.mx,S=999-2,S", FALSE },      { "1.mx,W=12_2,", TRUE },
+	{ "1.mx,S=10,W=10%3A2,", FALSE }, { "1.mx:2,S:,S=11", TRUE },
+};
+
 static void
 test_truth(gconstpointer data)
 {
@@ -83,6 +91,15 @@ test_truth(gconstpointer data)
 	g_assert_cmpint(target_name_is_true(test->name, 10, 12), ==,
 	                test->is_true);
 	g_assert_cmpint(target_name_is_true(seen, 10, 12), ==, test->is_true);
+}
+
+static void
+test_mangled(gconstpointer data)
+{
+	const TruthCase *test = data;
+
+	g_assert_cmpint(target_name_is_true(test->name, 10, 12), ==,
+	                test->is_true);
 }
 
 /* ---- names that are made ---- */
@@ -224,6 +241,12 @@ main(int argc, char **argv)
 		                                    truth_cases[i].name, NULL);
 
 		g_test_add_data_func(path, &truth_cases[i], test_truth);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(mangled_cases); i++) {
+		g_autofree char *path = g_strconcat(
+			"/target-name/mangled/", mangled_cases[i].name, NULL);
+
+		g_test_add_data_func(path, &mangled_cases[i], test_mangled);
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(make_cases); i++) {
 		g_autofree char *path = g_strconcat("/target-name/make/",
