@@ -38,30 +38,52 @@ typedef struct {
 	GString *old_name;      /* the source's */
 } ListWork;
 
+static gint
+compare_folders(gconstpointer a, gconstpointer b)
+{
+	guint32 left = ((const PlanFolder *)a)->folder;
+	guint32 right = ((const PlanFolder *)b)->folder;
+
+	return (left > right) - (left < right);
+}
+
+/* By halves, as below: there may be as many folders as messages. */
 static const PlanFolder *
 find_plan(const Plan *plan, guint32 folder)
 {
-	for (guint i = 0; i < plan->folders->len; i++) {
-		const PlanFolder *of =
-			&g_array_index(plan->folders, PlanFolder, i);
+	const PlanFolder wanted = { .folder = folder };
+	guint found;
 
-		if (of->folder == folder)
-			return of;
+	if (!g_array_binary_search(plan->folders, &wanted, compare_folders,
+	                           &found))
+		return NULL;
+	return &g_array_index(plan->folders, PlanFolder, found);
+}
+
+/* The number of made names of messages before one. */
+static guint
+count_made(const GArray *made, guint32 message)
+{
+	guint low = 0, high = made->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (g_array_index(made, BuildMade, middle).message < message)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	return low;
 }
 
 static void
 list_rewind(ListWork *work)
 {
-	const GArray *made = work->build->made;
-
 	work->next = work->folder->first;
-	work->entry = work->made = 0;
+	work->entry = 0;
+	work->made = count_made(work->build->made, work->next);
 	work->uidls = 0;
-	while (work->made < made->len &&
-	       g_array_index(made, BuildMade, work->made).message < work->next)
-		work->made++;
 }
 
 /* ---- one record ---- */

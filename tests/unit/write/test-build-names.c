@@ -315,6 +315,71 @@ test_times(void)
 	build_box_clear(&box);
 }
 
+/* ---- folders ---- */
+
+#define FOLDERS 40
+
+/* How many messages of a folder get a made name; INBOX has none. */
+static guint
+count_made(guint folder)
+{
+	return folder * 7 % 5;
+}
+
+static void
+assert_list(const BuildBox *box, guint folder)
+{
+	g_autofree char *file =
+		g_strdup_printf(".%03u/dovecot-uidlist", folder);
+	g_autofree char *planned = g_strdup_printf("\n9 Pu-%u O", folder);
+	g_autofree char *path = g_build_filename(box->target, file, NULL);
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	lines = g_strsplit(text, "\n", -1);
+	g_assert_cmpuint(g_strv_length(lines), ==, count_made(folder) + 3);
+	for (guint i = 1; i <= count_made(folder); i++)
+		g_assert_nonnull(strstr(lines[i], HOST));
+	g_assert_nonnull(strstr(lines[count_made(folder) + 1], " :9.mx"));
+	g_assert_cmpint(strstr(text, planned) != NULL, ==, folder % 3 == 0);
+}
+
+/* Each list has its own folder's made names, and its own plan. */
+static void
+test_many_folders(void)
+{
+	guint made = 0;
+	BuildBox box;
+
+	build_box_init(&box, TRUE);
+	for (guint i = 1; i < FOLDERS; i++) {
+		g_autofree char *name = g_strdup_printf("%03u", i);
+		g_autofree char *kept = g_strdup_printf(".%s/cur/9.mx", name);
+		g_autofree char *uidl = g_strdup_printf("u-%u", i);
+		guint32 message;
+
+		build_box_folder(&box, name, TRUE);
+		for (guint j = 0; j < count_made(i); j++) {
+			g_autofree char *path =
+				g_strdup_printf(".%s/cur/%u.mx,S=1", name, j);
+
+			build_box_add(&box, j + 1, NULL, NO, path, MAIL);
+			made++;
+		}
+		message = build_box_add(&box, 9, NULL, NO, kept, MAIL);
+		if (i % 3 == 0)
+			build_box_plan(&box, message, i, uidl);
+	}
+	build_box_run(&box);
+	g_assert_no_error(box.error);
+	g_assert_cmpuint(box.result.renamed, ==, made);
+	g_assert_cmpuint(box.result.uidls, ==, (FOLDERS - 1) / 3);
+	for (guint i = 1; i < FOLDERS; i++)
+		assert_list(&box, i);
+	build_box_clear(&box);
+}
+
 /* ---- archives ---- */
 
 #define LINKS 100
@@ -376,6 +441,7 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/build-names/guids", test_guids);
 	g_test_add_func("/build-names/times", test_times);
+	g_test_add_func("/build-names/many-folders", test_many_folders);
 	g_test_add_func("/build-names/many-links", test_many_links);
 	return g_test_run();
 }
