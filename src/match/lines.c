@@ -96,8 +96,8 @@ rests_agree(const Work *work, guint32 pop3, guint32 imap)
 		second -= work_imap(work, imap)->header_size;
 	}
 	/* What a constant counts may be a line of the header (UW's Status). */
-	return first == second || (rule->kind == SIZE_RULE_CONSTANT &&
-	                           first + rule->constant == second);
+	return first == second ||
+	       (sizes_is_fitted(rule) && first + rule->constant == second);
 }
 
 void

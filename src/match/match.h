@@ -66,12 +66,16 @@ typedef enum {
 	SIZE_RULE_WIRE,     /* octets with CRLF, as POP3 and IMAP demand */
 	SIZE_RULE_LF,       /* octets with LF */
 	SIZE_RULE_CONSTANT, /* a constant more than wire octets */
-	SIZE_RULE_HEADER    /* the header as POP3 sent it, and the same body */
+	SIZE_RULE_HEADER,   /* the header as POP3 sent it, and the same body */
+	/* wire octets, an X-UIDL line, and a constant, for more such lines:
+	   what qpopper and mailutils write into a spool and serve, and count in
+	   LIST */
+	SIZE_RULE_X_UIDL
 } SizeRuleKind;
 
 typedef struct {
 	SizeRuleKind kind;
-	gint64 constant; /* SIZE_RULE_CONSTANT */
+	gint64 constant; /* SIZE_RULE_CONSTANT, SIZE_RULE_X_UIDL */
 	gboolean proven; /* else wire octets are assumed, and deny nothing */
 } SizeRule;
 

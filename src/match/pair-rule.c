@@ -31,26 +31,6 @@ fits(const Work *work, const SizeRule *rule, const GArray *pairs)
 	return total > 0 && obeying * 100 >= total * 90;
 }
 
-static gint64
-common_constant(const Work *work, const GArray *pairs)
-{
-	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
-	g_autoptr(GArray) differences =
-		g_array_new(FALSE, FALSE, sizeof(gint64));
-
-	for (guint i = 0; i < pairs->len; i++) {
-		const Pair *pair = &g_array_index(pairs, Pair, i);
-		gint64 first, second, difference;
-
-		if (!sizes_pop3_key(work, &wire, pair->pop3, &first) ||
-		    !sizes_imap_key(work, &wire, pair->imap, &second))
-			continue;
-		difference = first - second;
-		g_array_append_val(differences, difference);
-	}
-	return sizes_most_common(differences);
-}
-
 SizeRule
 pair_rule_find(const Work *work, const GArray *pairs)
 {
@@ -58,14 +38,15 @@ pair_rule_find(const Work *work, const GArray *pairs)
 		{ .kind = SIZE_RULE_WIRE },
 		{ .kind = SIZE_RULE_LF },
 		{ .kind = SIZE_RULE_CONSTANT,
-		  .constant = common_constant(work, pairs) },
+		  .constant = sizes_find_constant(work, SIZE_RULE_CONSTANT,
+		                                  pairs) },
+		{ .kind = SIZE_RULE_X_UIDL,
+		  .constant =
+		          sizes_find_constant(work, SIZE_RULE_X_UIDL, pairs) },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
-		if (rules[i].kind == SIZE_RULE_CONSTANT &&
-		    rules[i].constant <= 0)
-			continue;
-		if (fits(work, &rules[i], pairs))
+		if (sizes_may_be(&rules[i]) && fits(work, &rules[i], pairs))
 			return rules[i];
 	}
 	return (SizeRule){ .kind = SIZE_RULE_NONE };

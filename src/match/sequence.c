@@ -240,13 +240,26 @@ try_rule(const Sequence *sequence, const SizeRule *rule, GArray *placed)
 	placing_run(&sequence->placing, placed);
 	if ((gsize)placed->len * 100 < sequence->quorum * 90 ||
 	    placed->len == 0 ||
-	    (rule->kind == SIZE_RULE_CONSTANT &&
-	     !proves_constant(sequence, placed))) {
+	    (sizes_is_fitted(rule) && !proves_constant(sequence, placed))) {
 		g_array_set_size(placed, 0);
 		return FALSE;
 	}
 	sequence->work->match->sequence = *rule;
 	return TRUE;
+}
+
+/* With the line "Status: RO" or "Status: O", or without. */
+static void
+try_x_uidl(const Sequence *sequence, GArray *placed)
+{
+	static const gint64 constants[] = { 0, 12, 11 };
+	SizeRule rule = { .kind = SIZE_RULE_X_UIDL };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(constants); i++) {
+		rule.constant = constants[i];
+		if (try_rule(sequence, &rule, placed))
+			return;
+	}
 }
 
 static gboolean
@@ -268,8 +281,9 @@ try_rules(const Sequence *sequence, GArray *placed, GError **error)
 	if (try_rule(sequence, &rule, placed))
 		return TRUE;
 	rule.kind = SIZE_RULE_CONSTANT;
-	if (rule.constant > 0)
-		try_rule(sequence, &rule, placed);
+	if (rule.constant > 0 && try_rule(sequence, &rule, placed))
+		return TRUE;
+	try_x_uidl(sequence, placed);
 	return TRUE;
 }
 

@@ -3,6 +3,8 @@
 
 #include "match/bodies.h"
 
+#include <string.h>
+
 #define NAME_SAMPLE 64
 #define NAME_SEED 0x706f7033 /* any; fixed, so that two runs agree */
 
@@ -79,6 +81,14 @@ sizes_prove_names(Work *work, GError **error)
 	return TRUE;
 }
 
+/* Wire octets of the line that states a message's UIDL. */
+static gint64
+x_uidl_line(const Work *work, guint32 pop3)
+{
+	return (gint64)(strlen("X-UIDL: \r\n") +
+	                strlen(maildrop_uidl(work->maildrop, pop3)));
+}
+
 gboolean
 sizes_pop3_key(const Work *work, const SizeRule *rule, guint32 pop3,
                gint64 *key)
@@ -92,6 +102,9 @@ sizes_pop3_key(const Work *work, const SizeRule *rule, guint32 pop3,
 		return FALSE;
 	if (rule->kind == SIZE_RULE_HEADER && !facts_know(facts, FACT_HEADER))
 		return FALSE;
+	if (rule->kind == SIZE_RULE_X_UIDL &&
+	    (!listed || maildrop_uidl(work->maildrop, pop3) == NULL))
+		return FALSE;
 	*key = (gint64)(listed ? size : facts->wire_size);
 	if (rule->kind == SIZE_RULE_HEADER)
 		*key -= facts->header_size;
@@ -99,6 +112,8 @@ sizes_pop3_key(const Work *work, const SizeRule *rule, guint32 pop3,
 		*key -= facts->lines;
 	else if (rule->kind == SIZE_RULE_CONSTANT && listed)
 		*key -= rule->constant;
+	else if (rule->kind == SIZE_RULE_X_UIDL)
+		*key -= rule->constant + x_uidl_line(work, pop3);
 	return TRUE;
 }
 
@@ -238,24 +253,26 @@ rule_holds(const Work *work, const SizeRule *rule, const GArray *pairs)
 		}
 		total++;
 	}
-	if (rule->kind == SIZE_RULE_CONSTANT && excused >= obeying->len)
+	if (sizes_is_fitted(rule) && excused >= obeying->len)
 		return FALSE;
 	return is_proof(obeying, total);
 }
 
-/* What LIST has more than the wire octets, most often. */
-static gint64
-find_constant(const Work *work, const GArray *pairs)
+/* What LIST has more than by a rule without constant, most often. */
+gint64
+sizes_find_constant(const Work *work, SizeRuleKind kind, const GArray *pairs)
 {
-	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
+	const SizeRule rule = {
+		.kind = kind == SIZE_RULE_CONSTANT ? SIZE_RULE_WIRE : kind,
+	};
 	g_autoptr(GArray) differences = new_values();
 
 	for (guint i = 0; i < pairs->len; i++) {
 		const Pair *pair = &g_array_index(pairs, Pair, i);
 		gint64 first, second, difference;
 
-		if (!sizes_pop3_key(work, &wire, pair->pop3, &first) ||
-		    !sizes_imap_key(work, &wire, pair->imap, &second))
+		if (!sizes_pop3_key(work, &rule, pair->pop3, &first) ||
+		    !sizes_imap_key(work, &rule, pair->imap, &second))
 			continue;
 		difference = first - second;
 		g_array_append_val(differences, difference);
@@ -266,13 +283,13 @@ find_constant(const Work *work, const GArray *pairs)
 static gboolean
 try_rules(Work *work, const GArray *pairs)
 {
-	for (SizeRuleKind kind = SIZE_RULE_WIRE; kind <= SIZE_RULE_HEADER;
+	for (SizeRuleKind kind = SIZE_RULE_WIRE; kind <= SIZE_RULE_X_UIDL;
 	     kind++) {
 		SizeRule rule = { .kind = kind, .proven = TRUE };
 
-		if (kind == SIZE_RULE_CONSTANT)
-			rule.constant = find_constant(work, pairs);
-		if (kind == SIZE_RULE_CONSTANT && rule.constant <= 0)
+		if (sizes_is_fitted(&rule))
+			rule.constant = sizes_find_constant(work, kind, pairs);
+		if (!sizes_may_be(&rule))
 			continue;
 		if (rule_holds(work, &rule, pairs)) {
 			work->match->rule = rule;

@@ -46,6 +46,27 @@ int sizes_say(const Work *work, guint32 pop3, guint32 imap);
 /* The same of a rule that may be unproven: no proof, but a reason to look. */
 int sizes_hint(const Work *work, guint32 pop3, guint32 imap);
 
+/* Whether a rule has a constant, which was fitted to the sizes: then it needs
+   more to be believed. */
+static inline gboolean
+sizes_is_fitted(const SizeRule *rule)
+{
+	return rule->kind == SIZE_RULE_CONSTANT ||
+	       rule->kind == SIZE_RULE_X_UIDL;
+}
+
+/* Whether its constant can be: servers count more, never less. */
+static inline gboolean
+sizes_may_be(const SizeRule *rule)
+{
+	return rule->kind == SIZE_RULE_CONSTANT ? rule->constant > 0
+	                                        : rule->constant >= 0;
+}
+
+/* The constant that most pairs (of Pair) have; 0: there are none. */
+gint64 sizes_find_constant(const Work *work, SizeRuleKind kind,
+                           const GArray *pairs);
+
 /* Fewer than these prove nothing. */
 #define SIZES_MIN_PROOFS 5
 #define SIZES_MIN_DIFFERENT 3

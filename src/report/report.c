@@ -90,6 +90,14 @@ append_rule(GString *text, const SizeRule *rule)
 		g_string_append(text, "LIST counts the header that POP3 sent, "
 		                      "and the same body");
 		break;
+	case SIZE_RULE_X_UIDL:
+		g_string_append(text, "LIST counts an X-UIDL line that the "
+		                      "server adds");
+		if (rule->constant > 0)
+			g_string_append_printf(
+				text, ", and %" G_GINT64_FORMAT " octets more",
+				rule->constant);
+		break;
 	case SIZE_RULE_NONE:
 		g_string_append(text, "the sizes in LIST fit no rule and are "
 		                      "not used: headers and bodies decide");

@@ -20,6 +20,7 @@ read_how(const char *word, How *how)
 		[SIZE_RULE_LF] = "<lf>",
 		[SIZE_RULE_CONSTANT] = "<constant>",
 		[SIZE_RULE_HEADER] = "<header>",
+		[SIZE_RULE_X_UIDL] = "<x-uidl>",
 	};
 
 	how->options.trust_sizes |= strcmp(word, "<trust>") == 0;

@@ -2,8 +2,9 @@
 /*
  * match-cases.h - a table of little worlds, and what match/ makes of each
  *
- * How: <wire>, <lf>, <constant> and <header> prove that rule, <none> proves
- * that none holds; <trust>, <skip>, <uncached> and <replace> are --trust-sizes,
+ * How: <wire>, <lf>, <constant>, <header> and <x-uidl> prove that rule, <none>
+ * proves that none holds; <trust>, <skip>, <uncached> and <replace> are
+ * --trust-sizes,
  * --skip-size-check, --skip-uidl-cache and --replace; <identity> is
  * --match-identity, <f=formula> and <auto> are --uidl-formula; <check> is
  * --check, with Dovecot's own pop3_uidl_format.

@@ -218,6 +218,8 @@ world_prove(World *world, SizeRuleKind kind)
 			listed -= mail.lines;
 		else if (kind == SIZE_RULE_CONSTANT)
 			listed += 12;
+		else if (kind == SIZE_RULE_X_UIDL)
+			listed += 10 + strlen(uidl);
 		else if (kind == SIZE_RULE_NONE)
 			listed += 1000 * i * i + 7;
 		if (kind == SIZE_RULE_HEADER) {

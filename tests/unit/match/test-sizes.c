@@ -63,6 +63,12 @@ static const RuleCase rule_cases[] = {
 	{ "few full ones do not",
 	  "a:1300 b:1000 c:2000 d:1200 e:1105 f/f:7 g/g:8", FIVE " f:9 g:10",
 	  "none misfit" },
+	{ "an X-UIDL line",
+	  "a:1012=a b:1014=bbb c:1017=ccccc d:1020=ddddddd e:1023=eeeeeeeee",
+	  "a:1001 b:1001 c:1002 d:1003 e:1004", "x-uidl 0 proven" },
+	{ "an X-UIDL line and one of Status",
+	  "a:1024=a b:1026=bbb c:1029=ccccc d:1032=ddddddd e:1035=eeeeeeeee",
+	  "a:1001 b:1001 c:1002 d:1003 e:1004", "x-uidl 12 proven" },
 	{ "full ones without LIST need nobody",
 	  "a/a~1300 b/b~1000 c/c~2000 d/d~1200 e/e~1105", FIVE, "none" },
 };
@@ -76,10 +82,12 @@ tell_rule(const Match *match)
 		[SIZE_RULE_LF] = "lf",
 		[SIZE_RULE_CONSTANT] = "constant",
 		[SIZE_RULE_HEADER] = "header",
+		[SIZE_RULE_X_UIDL] = "x-uidl",
 	};
 	GString *text = g_string_new(names[match->rule.kind]);
 
-	if (match->rule.kind == SIZE_RULE_CONSTANT)
+	if (match->rule.kind == SIZE_RULE_CONSTANT ||
+	    match->rule.kind == SIZE_RULE_X_UIDL)
 		g_string_append_printf(text, " %d", (int)match->rule.constant);
 	if (match->rule.proven)
 		g_string_append(text, " proven");
