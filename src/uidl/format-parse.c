@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * format-parse.c - the two syntaxes of pop3_uidl_format
+ * format-parse.c - the two syntaxes of pop3_uidl_format and of formulas
  *
  * What Dovecot takes but nobody uses (substrings, arithmetic, other digests)
  * is refused: a UIDL computed wrong would be worse than none.

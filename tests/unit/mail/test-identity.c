@@ -153,6 +153,11 @@ static const PairCase pairs[] = {
 	  WITH_FROM("bob@a.example, ann@a.example"), OTHER },
 
 	{ "id-folded", ALL, WITH_ID("\n <1@a.example>"), SAME },
+	/* 1577876400 and 577876400, seconds since 1970. */
+	{ "id-takes-digit", ALL,
+	  RECEIVED FROM SUBJECT "Message-ID: <1@a.example1>\n"
+	                        "Date: 24 Apr 1988 09:13:20 +0000\n",
+	  OTHER },
 	{ "id-other", ALL, WITH_ID("<2@a.example>"), OTHER },
 
 	{ "received-refolded", ALL,

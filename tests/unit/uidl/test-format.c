@@ -173,6 +173,13 @@ static const Refusal refusals[] = {
 	{ "%{uid hex}", "not an expression that is known: %{uid hex}" },
 	{ "%{filename | hex}",
 	  "not a filter that is known here: %{filename | hex}" },
+	/* Variables of formulas alone. */
+	{ "%{owm}", "not a variable that is known: %{owm}" },
+	{ "%{gmail_id | hex}",
+	  "not a variable that is known: %{gmail_id | hex}" },
+	{ "%{courier_name}", "not a variable that is known: %{courier_name}" },
+	{ "%{message | md5}",
+	  "not a variable that is known: %{message | md5}" },
 	/* These it takes, but a Maildir has none. */
 	{ "%m", "not a variable that is known: %m" },
 	{ "%{md5}", "not a variable that is known: %{md5}" },
