@@ -11,17 +11,24 @@
 #define ZIP_FIXED 30
 #define ZIP_MOST (ZIP_FIXED + 2 * 65535)
 
-char *
-archive_name_normal(const char *name)
+static gboolean
+leads_up(const char *part, gsize length)
+{
+	return length == 2 && memcmp(part, "..", 2) == 0;
+}
+
+static char *
+relative_name(const char *name, gboolean drops_up)
 {
 	g_autoptr(GString) normal = g_string_new(NULL);
 
 	while (*name != '\0') {
 		gsize length = strcspn(name, "/");
 
-		if (length == 2 && memcmp(name, "..", 2) == 0)
+		if (leads_up(name, length) && !drops_up)
 			return NULL;
-		if (length > 0 && !(length == 1 && *name == '.')) {
+		if (length > 0 && !(length == 1 && *name == '.') &&
+		    !leads_up(name, length)) {
 			if (normal->len > 0)
 				g_string_append_c(normal, '/');
 			g_string_append_len(normal, name, (gssize)length);
@@ -29,6 +36,18 @@ archive_name_normal(const char *name)
 		name += length + (name[length] == '/');
 	}
 	return g_string_free(g_steal_pointer(&normal), FALSE);
+}
+
+char *
+archive_name_normal(const char *name)
+{
+	return relative_name(name, FALSE);
+}
+
+char *
+archive_name_rest(const char *name)
+{
+	return relative_name(name, TRUE);
 }
 
 static gsize

@@ -11,6 +11,9 @@
    ".." part. g_free() it. */
 char *archive_name_normal(const char *name);
 
+/* The same, but without ".." parts. */
+char *archive_name_rest(const char *name);
+
 /*
  * The octets of a zip member's name, NULL if they cannot be found. data: where
  * in the file the member's data begin, right behind its local header (PKWARE's

@@ -22,6 +22,7 @@ struct Archive {
 	guint64 octets;     /* of the member, so far */
 	guint64 member_end; /* where the last one ended, unpacked */
 	char *name;
+	char *rest;
 	char *shown;
 	char *target;
 	char *last; /* the member before, as shown */
@@ -60,6 +61,7 @@ archive_close(Archive *archive)
 	freelocale(archive->locale);
 	g_clear_error(&archive->failure);
 	g_free(archive->name);
+	g_free(archive->rest);
 	g_free(archive->shown);
 	g_free(archive->target);
 	g_free(archive->last);
@@ -125,9 +127,12 @@ take_member(Archive *archive, ArchiveMember *member)
 		name = g_strdup("");
 	archive->shown = uidl_escape(name, -1);
 	archive->name = archive_name_normal(name);
+	if (archive->name == NULL)
+		archive->rest = archive_name_rest(name);
 	archive->target = target == NULL ? NULL : archive_name_normal(target);
 	*member = (ArchiveMember){
 		.name = archive->name,
+		.rest = archive->rest,
 		.shown = archive->shown,
 		.type = member_type(entry, name),
 		.has_time = archive_entry_mtime_is_set(entry) != 0,
@@ -190,6 +195,7 @@ leave_member(Archive *archive)
 	g_free(archive->last);
 	archive->last = g_steal_pointer(&archive->shown);
 	g_clear_pointer(&archive->name, g_free);
+	g_clear_pointer(&archive->rest, g_free);
 	g_clear_pointer(&archive->target, g_free);
 	return ARCHIVE_MEMBER;
 }

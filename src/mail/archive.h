@@ -27,6 +27,8 @@ typedef struct {
 	const char *name;   /* NULL: unsafe (".." in it) or empty; see shown.
 	                       The folder itself ("./") is no member */
 	const char *shown;  /* as the archive has it, escaped, for messages */
+	const char *rest;   /* of an unsafe name: what it is without its ".."
+	                       parts, which is not where it leads */
 	const char *target; /* of a hard link; NULL: unsafe; without its data */
 	ArchiveType type;
 	gboolean has_time;

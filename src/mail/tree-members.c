@@ -15,6 +15,7 @@ members_new(void)
 	g_string_append_c(members->names, '\0');
 	members->list = g_array_new(FALSE, TRUE, sizeof(Member));
 	members->targets = g_string_new(NULL);
+	members->lost = g_array_new(FALSE, FALSE, sizeof(guint32));
 	return members;
 }
 
@@ -27,6 +28,7 @@ members_free(Members *members)
 	g_array_unref(members->list);
 	g_free(members->visible);
 	g_string_free(members->targets, TRUE);
+	g_array_unref(members->lost);
 	g_free(members->first_unsafe);
 	g_free(members);
 }
@@ -74,8 +76,8 @@ set_too_many(GError **error, const char *what)
 }
 
 /* Folders that have no name are "./", or what lies below will tell. */
-static void
-note_unsafe(Members *members, const ArchiveMember *member)
+void
+members_note_unsafe(Members *members, const ArchiveMember *member)
 {
 	if (member->type == ARCHIVE_FOLDER)
 		return;
@@ -111,8 +113,6 @@ members_add(Members *members, const ArchiveMember *member, GError **error)
 		set_time(&own, member->time);
 	if (member->name != NULL)
 		own.name = add_text(members->names, member->name);
-	else
-		note_unsafe(members, member);
 	if (target != NULL)
 		own.data = add_text(members->targets, target);
 	g_array_append_val(members->list, own);
@@ -223,6 +223,12 @@ resolve_links(Members *members, GPtrArray *warnings)
 		                              : NO_ENTRY;
 		if (member->data != NO_ENTRY)
 			continue;
+		if (member->use == TREE_SCAN) {
+			member->type = ARCHIVE_FILE;
+			member->is_lost = TRUE;
+			g_array_append_val(members->lost, i);
+			continue;
+		}
 		member->type = ARCHIVE_OTHER;
 		if (count++ == 0)
 			first = describe_link(members_path(members, i), target);

@@ -32,6 +32,7 @@ typedef struct {
 	guint8 use : 2;
 	guint8 form : 2;
 	guint8 has_time : 1;
+	guint8 is_lost : 1; /* a link to nothing, where a message should be */
 } Member;
 
 typedef struct {
@@ -40,6 +41,8 @@ typedef struct {
 	GArray *list;   /* of Member */
 	guint32 *visible;
 	gsize length; /* of visible */
+
+	GArray *lost; /* of guint32: those that are lost, once they are known */
 
 	/* Until members_finish(): */
 	GString *targets; /* of links; data says where */
@@ -53,6 +56,9 @@ void members_free(Members *members);
 /* FALSE: there are too many. */
 gboolean members_add(Members *members, const ArchiveMember *member,
                      GError **error);
+
+/* Of one that is added and has no name: to be warned of. */
+void members_note_unsafe(Members *members, const ArchiveMember *member);
 
 static inline Member *
 members_get(const Members *members, guint32 number)
@@ -73,8 +79,11 @@ void member_set_octets(Member *member, guint64 octets);
 guint64 member_octets(const Member *member);
 gint64 member_time(const Member *member);
 
-/* Once, when all are added: resolves links and finds out what is visible. Says
-   what is left out. */
+/*
+ * Once, when all are added: resolves links and finds out what is visible. Says
+ * what is left out. A link to nothing whose use is TREE_SCAN is lost: a file
+ * without octets, and for the caller to tell.
+ */
 void members_finish(Members *members, GPtrArray *warnings);
 
 /* A visible member, of any type; NO_ENTRY: there is none. */

@@ -226,6 +226,25 @@ use_of(const Pass *pass, const char *path, MailForm *form)
 	return pass->options->use(path, form);
 }
 
+/* A message that nobody knows where to put is lost as if it were damaged. */
+static gboolean
+take_unsafe(Pass *pass, const ArchiveMember *member, GError **error)
+{
+	MailForm form;
+
+	if ((member->type != ARCHIVE_FILE && member->type != ARCHIVE_LINK) ||
+	    member->rest == NULL ||
+	    use_of(pass, member->rest, &form) != TREE_SCAN) {
+		members_note_unsafe(pass->archive->members, member);
+		return TRUE;
+	}
+	return note_damage(pass,
+	                   g_error_new(G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+	                               "%s: a message with an unsafe name",
+	                               member->shown),
+	                   error);
+}
+
 static gboolean
 take_member(Pass *pass, const ArchiveMember *member, GError **error)
 {
@@ -239,11 +258,17 @@ take_member(Pass *pass, const ArchiveMember *member, GError **error)
 		g_prefix_error(error, "%s: ", member->shown);
 		return FALSE;
 	}
-	if (member->type != ARCHIVE_FILE || member->name == NULL)
+	if (member->name == NULL)
+		return take_unsafe(pass, member, error);
+	if (member->type != ARCHIVE_FILE && member->type != ARCHIVE_LINK)
 		return TRUE;
 	path = members_path(archive->members, entry);
 	use = use_of(pass, path, &form);
 	members_get(archive->members, entry)->use = use & 3;
+	members_get(archive->members, entry)->form = form & 3;
+	/* What it is a link to is found when all members are known. */
+	if (member->type == ARCHIVE_LINK)
+		return TRUE;
 	if (use == TREE_SCAN)
 		scan_member(pass, entry, form);
 	else if (use == TREE_KEEP)
@@ -275,7 +300,29 @@ take_members(Pass *pass, GError **error)
 	return FALSE;
 }
 
-/* A link is used by its own path. */
+/* A message that is a link to nothing is one that cannot be read. */
+static void
+fail_lost(Pass *pass)
+{
+	const FactSet wants = FACT_SIZE | FACT_LINES | FACT_HEADER;
+	const GArray *lost = pass->archive->members->lost;
+
+	for (guint i = 0; i < lost->len; i++) {
+		guint32 entry = g_array_index(lost, guint32, i);
+		Member *member = members_get(pass->archive->members, entry);
+		Facts row = { .can = (guint8)wants };
+
+		if (member->form == FORM_TOP)
+			row.can = FACT_HEADER;
+		facts_fail(&row, row.can);
+		member->data = tree_facts_add(pass->archive->facts, &row, 0);
+		note_failure(pass, entry,
+		             g_strdup("is a hard link to no file of the "
+		                      "archive"));
+	}
+}
+
+/* Links to files of state keep what these hold. */
 static void
 use_links(Pass *pass)
 {
@@ -283,15 +330,11 @@ use_links(Pass *pass)
 
 	for (gsize i = 0; i < members->length; i++) {
 		guint32 entry = members->visible[i];
-		Member *member = members_get(members, entry);
-		MailForm form;
+		const Member *member = members_get(members, entry);
 		GBytes *kept;
 
 		if (member->type != ARCHIVE_LINK)
 			continue;
-		member->use =
-			use_of(pass, members_path(members, entry), &form) & 3;
-		member->form = form & 3;
 		kept = g_hash_table_lookup(pass->archive->kept,
 		                           GUINT_TO_POINTER(member->data));
 		if (member->use == TREE_KEEP && kept != NULL)
@@ -335,6 +378,7 @@ tree_pass(TreeArchive *archive, const TreeOptions *options, GError **error)
 	if (!take_members(&pass, error) || !tree_archive_check(archive, error))
 		return FALSE;
 	members_finish(archive->members, archive->warnings);
+	fail_lost(&pass);
 	use_links(&pass);
 	g_hash_table_foreach_remove(archive->kept, is_hidden, archive->members);
 	return TRUE;

@@ -145,7 +145,8 @@ tree_walk_next(TreeWalk *walk, guint32 *entry, GError **error)
 		if (!pass_member(walk, error))
 			return FALSE;
 		member = members_get(members, walk->next++);
-		if (member->type == ARCHIVE_FILE && member->use == TREE_SCAN) {
+		if (member->type == ARCHIVE_FILE && !member->is_lost &&
+		    member->use == TREE_SCAN) {
 			*entry = walk->next - 1;
 			return TRUE;
 		}

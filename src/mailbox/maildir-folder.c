@@ -290,6 +290,21 @@ has_messages(const MaildirFiles *files)
 	return files->files->len + files->others->len > 0;
 }
 
+/* A TARGET that lacks mail is made only if that was asked for. */
+static gboolean
+check_damage(const MaildirReader *reader, guint before, GError **error)
+{
+	const GPtrArray *damage = reader->store->damage;
+
+	if (damage->len == before || !reader->options->copies ||
+	    reader->options->tree.keep_going)
+		return TRUE;
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+	            "%s (--keep-going goes on without it)",
+	            (char *)damage->pdata[before]);
+	return FALSE;
+}
+
 /* Both the list and the files' own records are freed before the rows of mail
    are made: a list of a million messages is the most that is in memory. */
 static gboolean
@@ -299,13 +314,14 @@ read_messages(MaildirReader *reader, const MaildirFolder *folder, Rows *rows,
 	Store *store = reader->store;
 	Tree *tree = store->mail->tree;
 	const gboolean copies = reader->options->copies;
+	const guint damage = store->damage->len;
 	g_autoptr(MaildirFiles) files = maildir_files_read(
 		tree, folder->directory, copies, store, error);
 	g_autoptr(MaildirPlace) place = NULL;
 	g_autoptr(MaildirList) list = NULL;
 	StoreFolder *row;
 
-	if (files != NULL)
+	if (files != NULL && check_damage(reader, damage, error))
 		place = maildir_place_find(reader->control, tree, folder,
 		                           error);
 	if (place != NULL)

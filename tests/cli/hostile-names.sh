@@ -40,6 +40,14 @@ with 'box/cur/../../victim/letter'
 survives 'tar: ../ in the middle' 0 '1 2' '\.\./victim/letter' export.tar
 with 'box/cur/..'
 survives 'tar: .. at the end' 0 '1 2' 'box/cur/\.\.' export.tar
+for name in "../box/$third" "box/cur/../new/$(box_name 3)" "../$third"
+do
+	with "$name"
+	survives "tar: ../ in the name of a message: $name" 3 '' \
+		': a message with an unsafe name (--keep-going' export.tar
+	survives "tar: the same, and --keep-going: $name" 5 '1 2' \
+		': a message with an unsafe name' export.tar --keep-going
+done
 with "$PWD/victim/letter"
 survives 'tar: an absolute name' 0 '1 2' '' export.tar
 with '//box/./cur//'"$(box_name 3):2,S"
@@ -109,6 +117,14 @@ survives 'zip: a line feed in the name of a message' 0 '1 2' \
 zip_make export.zip "box/$first" letter/1 "box/$second" letter/2 \
 	box/dovecot-uidlist list "box/cur/$latin" letter/3
 survives 'zip: the name of a message is not UTF-8' 0 '1 2 3' '' export.zip
+
+# No file system has such names, so that the mail would have to get another.
+zip_make export.zip "box/$first" letter/1 "box/$second" letter/2 \
+	box/dovecot-uidlist list "box/cur/$(printf "%0256d" 1)" letter/3
+survives 'zip: the name of a message is too long' 3 '' \
+	'longer than the 255 octets .*--keep-going' export.zip
+survives 'zip: the name of a message is too long, and --keep-going' 5 '1 2' \
+	'longer than the 255 octets' export.zip --keep-going
 
 long=.$(printf "%0249d" 0)
 zip_make export.zip "box/$first" letter/1 "box/$second" letter/2 \

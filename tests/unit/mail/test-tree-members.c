@@ -57,36 +57,40 @@ static const Case cases[] = {
 	{ "link-in-a-ring",
 	  { MEMBER_LINK("cur/a", "cur/b"), MEMBER_LINK("cur/b", "cur/a"),
 	    MEMBER_LINK("cur/c", "cur/c") },
-	  "folder cur\nother cur/a\nother cur/b\nother cur/c\n",
-	  "",
-	  "cur/a: a hard link to cur/b, which is no file of the archive: left "
-	  "out, and 2 more such links\n" },
+	  "folder cur\nfile cur/a\nfile cur/b\nfile cur/c\n",
+	  "cur/a: (none)\ncur/b: (none)\ncur/c: (none)\n",
+	  "" },
 	{ "link-before",
 	  { MEMBER_LINK("cur/b", "cur/a"), MEMBER_FILE("cur/a", "1") },
-	  "folder cur\nfile cur/a\nother cur/b\n",
-	  "cur/a: 1\n",
-	  "cur/b: a hard link to cur/a, which is no file of the archive: left "
-	  "out\n" },
+	  "folder cur\nfile cur/a\nfile cur/b\n",
+	  "cur/a: 1\ncur/b: (none)\n",
+	  "" },
+	{ "link-before-elsewhere",
+	  { MEMBER_LINK("b", "a"), MEMBER_LINK("c", "b"),
+	    MEMBER_FILE("a", "1") },
+	  "file a\nother b\nother c\n",
+	  "",
+	  "b: a hard link to a, which is no file of the archive: left out, "
+	  "and 1 more such links\n" },
 	{ "link-to-a-symlink",
 	  { MEMBER_SYMLINK("s", "/etc/passwd"), MEMBER_LINK("cur/b", "s") },
-	  "folder cur\nother cur/b\nother s\n",
-	  "",
-	  "cur/b: a hard link to s, which is no file of the archive: left "
-	  "out\n" },
+	  "folder cur\nfile cur/b\nother s\n",
+	  "cur/b: (none)\n",
+	  "" },
 	{ "link-out",
-	  { MEMBER_LINK("cur/\xe4", "../../etc/passwd"),
-	    MEMBER_LINK("cur/b", "/a") },
-	  "folder cur\nother cur/b\nother cur/\xe4\n",
-	  "",
-	  "cur/\\xE4: a hard link out of the archive: left out, and 1 more "
-	  "such links\n" },
+	  { MEMBER_LINK("\xe4", "../../etc/passwd"), MEMBER_LINK("x", "/a"),
+	    MEMBER_LINK("cur/b", "../../etc/passwd") },
+	  "folder cur\nfile cur/b\nother x\nother \xe4\n",
+	  "cur/b: (none)\n",
+	  "\\xE4: a hard link out of the archive: left out, and 1 more such "
+	  "links\n" },
 	{ "unsafe",
-	  { MEMBER_FOLDER("../cur"), MEMBER_FILE("../cur/a", "1"),
-	    MEMBER_FILE("/cur/b", "2"), MEMBER_FILE("cur/../new/c", "3"),
+	  { MEMBER_FOLDER("../cur"), MEMBER_FILE("../x/a", "1"),
+	    MEMBER_FILE("/cur/b", "2"), MEMBER_FILE("cur/../x/c", "3"),
 	    MEMBER_FILE("cur/..", "4"), MEMBER_FILE("./cur//./d", "5") },
 	  "folder cur\nfile cur/b\nfile cur/d\n",
 	  "cur/b: 2\ncur/d: 5\n",
-	  "../cur/a: an unsafe name: left out, and 2 more such names\n" },
+	  "../x/a: an unsafe name: left out, and 2 more such names\n" },
 	{ "file-and-folder",
 	  { MEMBER_FILE("cur", "1"), MEMBER_FILE("cur/a", "2"),
 	    MEMBER_FILE("cur-b", "3") },
@@ -135,6 +139,37 @@ test_case(gconstpointer data)
 	g_assert_cmpstr(text, ==, row->text);
 	g_assert_cmpstr(contents, ==, row->contents);
 	g_assert_cmpstr(warnings, ==, row->warnings);
+}
+
+/* Where a message would be, it is one that is lost. */
+static void
+test_unsafe_message(void)
+{
+	static const char *const names[] = { "../cur/a", "x/../new/a",
+		                             "cur/../cur/../a", "../1.top" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		const MakeMember members[] = { MEMBER_FILE("cur/b", "1"),
+			                       MEMBER_FILE(names[i], "2"),
+			                       { 0 } };
+		TreeOptions options = { .use = tree_text_use };
+		g_autoptr(TempFolder) folder = temp_folder_new();
+		g_autoptr(GError) error = NULL;
+		g_autofree char *wanted = g_strdup_printf(
+			"%s: a message with an unsafe name", names[i]);
+		g_autoptr(Tree) tree =
+			tree_text_try(folder, "tar", members, &options, &error);
+
+		g_assert_error(error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+		g_assert_true(g_str_has_prefix(error->message, wanted));
+		g_assert_nonnull(strstr(error->message, "--keep-going"));
+		options.keep_going = TRUE;
+		g_assert_null(tree);
+		tree = tree_text_try(folder, "tar", members, &options, NULL);
+		g_assert_cmpuint(tree_damage(tree)->len, ==, 1);
+		g_assert_cmpstr(tree_damage(tree)->pdata[0], ==, wanted);
+		g_assert_cmpuint(tree_warnings(tree)->len, ==, 0);
+	}
 }
 
 /* A link is used by its own path, but read where its target is. */
@@ -299,6 +334,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(name, &cases[i], test_case);
 	}
 	g_test_add_func("/tree-members/link-use", test_link_use);
+	g_test_add_func("/tree-members/unsafe-message", test_unsafe_message);
 	g_test_add_func("/tree-members/order", test_order);
 	g_test_add_func("/tree-members/compare", test_compare);
 	g_test_add_func("/tree-members/numbers", test_numbers);

@@ -209,9 +209,8 @@ static const Case cases[] = {
 	/* Linux could have no such file. */
 	{ "long-name",
 	  "tar",
-	  HEAD "1 cur/a Pa\n"
-	       "damage: cur/" LONG_NAME ": left out, the name is longer "
-	       "than the 255 octets of a file name\n" LAST,
+	  "error: cur/" LONG_NAME ": left out, the name is longer than the 255 "
+	  "octets of a file name (--keep-going goes on without it)\n",
 	  { LIST, MAIL("cur/a"), MAIL("cur/" LONG_NAME) } },
 	{ "long-flags",
 	  "tar",
@@ -271,6 +270,26 @@ test_case(const void *data)
 	g_autofree char *text = copy_made(folder, test->kind, test->members);
 
 	g_assert_cmpstr(text, ==, test->expected);
+}
+
+/* Left out only if that was asked for. */
+static void
+test_long_name(void)
+{
+	const MakeMember members[] = {
+		LIST, MAIL("cur/a"), MAIL("cur/" LONG_NAME), { .name = NULL }
+	};
+	const MaildirOptions options = { .tree.keep_going = TRUE };
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autofree char *path = g_build_filename(folder, "a", NULL);
+	g_autofree char *text = NULL;
+
+	make_archive(path, "tar", members);
+	text = store_text_copy(path, &options);
+	g_assert_cmpstr(text, ==,
+	                HEAD "1 cur/a Pa\ndamage: cur/" LONG_NAME
+	                     ": left out, the name is longer than the 255 "
+	                     "octets of a file name\n" LAST);
 }
 
 /* Damage that was to be passed over is told. */
@@ -371,6 +390,7 @@ main(int argc, char **argv)
 
 		g_test_add_data_func(path, &cases[i], test_case);
 	}
+	g_test_add_func("/maildir-archive/long-name-left-out", test_long_name);
 	g_test_add_func("/maildir-archive/damaged", test_damaged);
 	g_test_add_func("/maildir-archive/inner", test_inner);
 	g_test_add_func("/maildir-archive/not-copied", test_not_copied);
