@@ -191,8 +191,11 @@ take_name(Build *build, guint32 message, Copy *copy, GError **error)
 	build->states[message] = BUILD_NEEDS_NAME;
 	if (!digest_again(build, message, copy))
 		return fail_file(copy, error);
-	return staging_rename(build->staging, copy->path, tmp, &reason) ||
-	       build_fail(error, BUILD_ERROR_TARGET, reason);
+	if (!staging_rename(build->staging, copy->path, tmp, &reason))
+		return build_fail(error, BUILD_ERROR_TARGET, reason);
+	g_free(copy->path);
+	copy->path = g_steal_pointer(&tmp);
+	return TRUE;
 }
 
 static gboolean
@@ -221,8 +224,8 @@ end_whole(Copying *copying, guint32 message, Copy *copy,
 	}
 	build->result->messages++;
 	copying->open--;
-	if (staging_finish(build->staging, g_steal_fd(&copy->fd), &copy->time,
-	                   &reason))
+	if (staging_finish(build->staging, g_steal_fd(&copy->fd), copy->path,
+	                   &copy->time, &reason))
 		return TRUE;
 	return build_fail(error, BUILD_ERROR_TARGET, reason);
 }

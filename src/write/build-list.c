@@ -319,6 +319,7 @@ write_list(ListWork *work, const char *path, GError **error)
 {
 	Staging *staging = work->build->staging;
 	int fd = staging_create(staging, path, error);
+	g_autofree char *shown = NULL;
 	gboolean good;
 
 	if (fd < 0)
@@ -327,9 +328,10 @@ write_list(ListWork *work, const char *path, GError **error)
 	if (!good)
 		file_set_error(error, errno);
 	if (good && verify(work, fd, error))
-		return staging_finish(staging, fd, NULL, error);
+		return staging_finish(staging, fd, path, NULL, error);
 	close(fd);
-	g_prefix_error(error, "%s: ", path);
+	shown = uidl_escape(path, -1);
+	g_prefix_error(error, "%s: ", shown);
 	return FALSE;
 }
 

@@ -268,7 +268,8 @@ staging_reopen(Staging *staging, const char *path, GError **error)
 }
 
 gboolean
-staging_finish(Staging *staging, int fd, const gint64 *time, GError **error)
+staging_finish(Staging *staging, int fd, const char *path, const gint64 *time,
+               GError **error)
 {
 	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
 		                     { .tv_nsec = UTIME_OMIT } };
@@ -276,11 +277,11 @@ staging_finish(Staging *staging, int fd, const gint64 *time, GError **error)
 	if (time != NULL)
 		times[1] = (struct timespec){ .tv_sec = (time_t)*time };
 	if (time != NULL && futimens(fd, times) < 0) {
-		file_set_error(error, errno);
+		fail_at(error, path, errno);
 		close(fd);
 		return FALSE;
 	}
-	return sync_batch_add(staging->batch, fd, error);
+	return sync_batch_add(staging->batch, fd, path, error);
 }
 
 gboolean
@@ -296,7 +297,7 @@ staging_write(Staging *staging, const char *path, const char *text,
 		close(fd);
 		return FALSE;
 	}
-	return staging_finish(staging, fd, NULL, error);
+	return staging_finish(staging, fd, path, NULL, error);
 }
 
 /* Not over another: on a file system that takes "a" for "A" mail would be

@@ -54,10 +54,10 @@ int staging_reopen(Staging *staging, const char *path, GError **error);
 /*
  * Takes fd, which is written: sets its time (seconds since 1970; NULL: now) and
  * has it on disk, sooner or later: many at a time are faster. So an error may
- * be that of a file before.
+ * be that of a file before, and names it by the path that was given for it.
  */
-gboolean staging_finish(Staging *staging, int fd, const gint64 *time,
-                        GError **error);
+gboolean staging_finish(Staging *staging, int fd, const char *path,
+                        const gint64 *time, GError **error);
 
 /* A small file whole. */
 gboolean staging_write(Staging *staging, const char *path, const char *text,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "write/sync-batch.h"
 
-#include "mail/file.h"
+#include "uidl/uidl.h"
+#include "write/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +13,8 @@
 #define MOST_FILES 256
 
 struct SyncBatch {
-	GArray *fds; /* of int */
+	GArray *fds;      /* of int */
+	GPtrArray *paths; /* of char *, likewise */
 	guint most;
 };
 
@@ -33,6 +35,7 @@ sync_batch_new(void)
 	SyncBatch *batch = g_new(SyncBatch, 1);
 
 	batch->fds = g_array_new(FALSE, FALSE, sizeof(int));
+	batch->paths = g_ptr_array_new_with_free_func(g_free);
 	batch->most = most_files();
 	return batch;
 }
@@ -43,6 +46,7 @@ close_all(SyncBatch *batch)
 	for (guint i = 0; i < batch->fds->len; i++)
 		close(g_array_index(batch->fds, int, i));
 	g_array_set_size(batch->fds, 0);
+	g_ptr_array_set_size(batch->paths, 0);
 }
 
 void
@@ -52,6 +56,7 @@ sync_batch_free(SyncBatch *batch)
 		return;
 	close_all(batch);
 	g_array_unref(batch->fds);
+	g_ptr_array_unref(batch->paths);
 	g_free(batch);
 }
 
@@ -66,28 +71,37 @@ start_writing(int fd)
 	return errno;
 }
 
+static gboolean
+fail_at(const char *path, int code, GError **error)
+{
+	g_autofree char *shown = uidl_escape(path, -1);
+
+	return file_fail(error, shown, code);
+}
+
 gboolean
-sync_batch_add(SyncBatch *batch, int fd, GError **error)
+sync_batch_add(SyncBatch *batch, int fd, const char *path, GError **error)
 {
 	const int code = start_writing(fd);
 
 	g_array_append_val(batch->fds, fd);
+	g_ptr_array_add(batch->paths, g_strdup(path));
 	if (code != 0)
-		return file_set_error(error, code);
+		return fail_at(path, code, error);
 	return batch->fds->len < batch->most || sync_batch_flush(batch, error);
 }
 
 gboolean
 sync_batch_flush(SyncBatch *batch, GError **error)
 {
-	int code = 0;
+	gboolean good = TRUE;
 
-	for (guint i = 0; i < batch->fds->len && code == 0; i++) {
+	for (guint i = 0; i < batch->fds->len && good; i++) {
 		/* EINVAL: a file system that has no such thing. */
 		if (fsync(g_array_index(batch->fds, int, i)) < 0 &&
 		    errno != EINVAL)
-			code = errno;
+			good = fail_at(batch->paths->pdata[i], errno, error);
 	}
 	close_all(batch);
-	return code == 0 || file_set_error(error, code);
+	return good;
 }

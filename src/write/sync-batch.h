@@ -23,8 +23,10 @@ SyncBatch *sync_batch_new(void);
 void sync_batch_free(SyncBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyncBatch, sync_batch_free)
 
-/* Takes fd. The error may be that of a file before. */
-gboolean sync_batch_add(SyncBatch *batch, int fd, GError **error);
+/* Takes fd. path is for errors: they name their file, escaped, which may be one
+   before. */
+gboolean sync_batch_add(SyncBatch *batch, int fd, const char *path,
+                        GError **error);
 
 /* All files so far are on disk. */
 gboolean sync_batch_flush(SyncBatch *batch, GError **error);

@@ -39,7 +39,7 @@ copy_file(int from, int to, const char *name, SyncBatch *batch)
 			bench_die(name);
 	}
 	close(in);
-	if (futimens(out, times) < 0 || !sync_batch_add(batch, out, NULL))
+	if (futimens(out, times) < 0 || !sync_batch_add(batch, out, "", NULL))
 		bench_die(name);
 }
 

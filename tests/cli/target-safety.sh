@@ -127,6 +127,8 @@ failed () {
 fails 'a full disk as a file is written' write:error=ENOSPC:when=12
 fails 'a full disk as a folder is made' mkdirat,mkdir:error=ENOSPC:when=3
 fails 'a disk that breaks' fsync,fdatasync,syncfs:error=EIO:when=2
+ok 'a disk that breaks: the file is named' \
+	grep -q 'target: cur/[^ ]*: Input/output error$' err
 fails 'no rename' renameat2,renameat,rename:error=EROFS:when=1+
 
 # A real one, which is gone with its namespace.

@@ -44,7 +44,7 @@ staged_add(Staging *staging, const char *path, const char *text)
 	g_assert_no_error(error);
 	g_assert_cmpint(write(fd, text, strlen(text)), ==,
 	                (gssize)strlen(text));
-	staging_finish(staging, fd, &time, &error);
+	staging_finish(staging, fd, path, &time, &error);
 	g_assert_no_error(error);
 }
 

@@ -102,7 +102,7 @@ test_files(void)
 	fd = staging_reopen(staging, "a", &error);
 	g_assert_no_error(error);
 	g_assert_cmpint(write(fd, " and more", 9), ==, 9);
-	g_assert_true(staging_finish(staging, fd, NULL, &error));
+	g_assert_true(staging_finish(staging, fd, "a", NULL, &error));
 	g_assert_true(staging_rename(staging, "a", "b", &error));
 	g_assert_true(staging_remove(staging, "c", &error));
 	g_assert_true(staging_commit(staging, &error));
@@ -124,6 +124,37 @@ test_names_in_errors(void)
 	staged_add(staging, "file", "");
 	g_assert_false(staging_folder(staging, "file/a", &error));
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+}
+
+static void
+test_names_in_late_errors(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Staging) staging = staged_begin(folder, &STAGING_OWNER_NONE);
+	g_autoptr(GError) error = NULL;
+	const gint64 time = 5;
+	int fd;
+
+	/* No time can be set of it; no writing can begin. */
+	g_assert_false(staging_finish(staging, -1, "a\n", &time, &error));
+	g_assert_cmpstr(error->message, ==, "a\\x0A: Bad file descriptor");
+	g_clear_error(&error);
+	g_assert_false(staging_finish(staging, -1, "b\n", NULL, &error));
+	g_assert_cmpstr(error->message, ==, "b\\x0A: Bad file descriptor");
+	g_clear_pointer(&staging, staging_free);
+	g_clear_error(&error);
+
+	/* No end of it is known: the second of three. */
+	staging = staged_begin(folder, &STAGING_OWNER_NONE);
+	staged_add(staging, "1", "");
+	fd = staging_create(staging, "2", &error);
+	g_assert_true(staging_finish(staging, fd, "2", NULL, &error));
+	staged_add(staging, "3", "");
+	close(fd);
+	g_assert_false(staging_commit(staging, &error));
+	g_assert_cmpstr(error->message, ==, "2: Bad file descriptor");
+	g_clear_pointer(&staging, staging_free);
+	staged_expect_list(folder, "");
 }
 
 /* What is made must be no deeper than what is taken away. */
@@ -155,6 +186,8 @@ main(int argc, char **argv)
 	g_test_add_func("/staging/filled-meanwhile", test_filled_meanwhile);
 	g_test_add_func("/staging/files", test_files);
 	g_test_add_func("/staging/names-in-errors", test_names_in_errors);
+	g_test_add_func("/staging/names-in-late-errors",
+	                test_names_in_late_errors);
 	g_test_add_func("/staging/deep", test_deep);
 	return g_test_run();
 }
