@@ -53,9 +53,7 @@ tell_waiting(const char *name, gpointer data)
 	const Run *run = data;
 
 	if (!run->options->quiet)
-		fprintf(stderr, "%s: %s: waiting for %s, up to %d seconds\n",
-		        REPORT_PROGRAM, run->store_name, name,
-		        ANNOTATE_LOCK_TIMEOUT);
+		run_tell_waiting(run->store_name, name);
 }
 
 static gboolean
@@ -179,6 +177,8 @@ report_built(Run *run, const BuildResult *result)
 
 	if (result->left_out != NULL)
 		report_left_out(run->store_name, result->left_out, text);
+	if (result->warnings != NULL)
+		report_warnings(run->target_name, result->warnings, text);
 	run_print(run, stderr, text);
 	g_string_truncate(text, 0);
 	report_target(&report, &target, text);

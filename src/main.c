@@ -8,6 +8,7 @@
 #include "convert.h"
 #include "digest.h"
 #include "options.h"
+#include "undo.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,10 +24,7 @@ run(const Options *options)
 	case MODE_DIGEST:
 		return print_digests(options);
 	case MODE_UNDO:
-		complain(g_error_new_literal(
-			G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-			"--undo: this version cannot do that yet"));
-		return STATUS_USAGE;
+		return undo(options);
 	case MODE_HELP:
 		break;
 	}

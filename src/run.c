@@ -2,11 +2,12 @@
 #include "run.h"
 
 #include "uidl/uidl.h"
+#include "write/annotate.h"
 
 #include <string.h>
 
-static char *
-name_of(const char *path)
+char *
+run_name_of(const char *path)
 {
 	gsize length = strlen(path);
 
@@ -53,10 +54,10 @@ run_new(const Options *options)
 	run->verdict_options = verdict_options(options);
 	run->dump_name = options_have_no_dump(options)
 	                         ? g_strdup("--uidl-formula")
-	                         : name_of(options->arguments[0]);
-	run->store_name = name_of(options->arguments[1]);
+	                         : run_name_of(options->arguments[0]);
+	run->store_name = run_name_of(options->arguments[1]);
 	if (options->target != NULL)
-		run->target_name = name_of(options->target);
+		run->target_name = run_name_of(options->target);
 	run->progress = progress_new(!options->quiet);
 	run->dump_reading = (RunReading){ run->progress, run->dump_name };
 	run->store_reading = (RunReading){ run->progress, run->store_name };
@@ -100,6 +101,13 @@ run_report(const Run *run)
 		.verdict_options = &run->verdict_options,
 		.dry_run = run->options->dry_run,
 	};
+}
+
+void
+run_tell_waiting(const char *store_name, const char *name)
+{
+	fprintf(stderr, "%s: %s: waiting for %s, up to %d seconds\n",
+	        REPORT_PROGRAM, store_name, name, ANNOTATE_LOCK_TIMEOUT);
 }
 
 void

@@ -44,6 +44,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Run, run_free)
 
 Report run_report(const Run *run);
 
+/* A path as people are told it; g_free() it. */
+char *run_name_of(const char *path);
+
+/* name: what is waited for. */
+void run_tell_waiting(const char *store_name, const char *name);
+
 void run_print(Run *run, FILE *stream, const GString *text);
 /* Takes error. */
 void run_complain(Run *run, GError *error);

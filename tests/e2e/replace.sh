@@ -23,7 +23,10 @@ fill () {
 repaired () {
 	repaired=$1
 	shift
+	# An undo would lead back to before a run that it tells of.
+	rm -f box/pop3uidl-convert.undo
 	dovecot_fetch box 'uid guid hdr.message-id' >mail-before
+	dovecot_fetch box >served-before
 	is_refused 1 box "$repaired"
 	is_refused 1 box "$repaired, and not believed" --skip-uidl-cache
 	run pop3uidl-convert --replace "$@" dump box
@@ -38,6 +41,10 @@ repaired () {
 	run pop3uidl-convert dump box
 	is_status 0 "$repaired: the next run needs no option"
 	ok "$repaired: and has nothing to change" grep -q 'nothing to change' out
+	run pop3uidl-convert --undo box
+	is_status 0 "$repaired: --undo takes it back"
+	run dovecot_fetch box
+	ok "$repaired: Dovecot has all as it was" diff -u served-before out
 }
 
 # What pop3_save_uidl = yes stores at the first login.
