@@ -78,7 +78,7 @@ list_folders(const Store *store)
 	return folders;
 }
 
-/* Of two files of one base name only one has the record. */
+/* Two files of one base name are one message, as long as nothing is copied. */
 static void
 find_messages(const Undoing *undoing)
 {
@@ -88,15 +88,12 @@ find_messages(const Undoing *undoing)
 		undoing->messages[i] = NO_MESSAGE;
 	for (guint32 i = 0; i < store->messages->len; i++) {
 		const StoreMessage *row = store_get(store, i);
-		guint32 record, *message;
+		guint32 record;
 
-		if (!undo_file_find(
+		if (undo_file_find(
 			    undoing->file, directory_of(store, row->folder),
 			    store_name(store, i), row->base_length, &record))
-			continue;
-		message = &undoing->messages[record];
-		if (*message == NO_MESSAGE || !has_record(store, *message))
-			*message = i;
+			undoing->messages[record] = i;
 	}
 }
 

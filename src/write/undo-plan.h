@@ -39,7 +39,7 @@ typedef struct {
 	gsize done;   /* that have it already */
 } Undo;
 
-/* store: all folders of the Maildir. Takes file. */
+/* store: all folders of the Maildir, read to be annotated. Takes file. */
 Undo *undo_plan(const Store *store, UndoFile *file);
 void undo_free(Undo *undo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Undo, undo_free)

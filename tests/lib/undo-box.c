@@ -248,7 +248,7 @@ undo_box_change(const UndoBox *box, const char *path, const char *from,
 	g_autofree char *changed = NULL;
 
 	if (from[0] == '\0') {
-		changed = g_strconcat(text, to, NULL);
+		changed = g_strconcat(text != NULL ? text : "", to, NULL);
 	} else {
 		parts = g_strsplit(text, from, -1);
 		g_assert_cmpuint(g_strv_length(parts), ==, 2);

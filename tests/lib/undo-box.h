@@ -89,7 +89,8 @@ char *undo_box_read(const UndoBox *box, const char *path);
 void undo_box_assert(const UndoBox *box, const char *path,
                      const char *expected);
 
-/* The only place of a file where from is becomes to; from "": its end. */
+/* The only place of a file where from is becomes to; from "": its end, or a new
+   file. */
 void undo_box_change(const UndoBox *box, const char *path, const char *from,
                      const char *to);
 

@@ -42,6 +42,9 @@ static const Case cases[] = {
 	  .old_path = "m/new/5.M5P5.mx",
 	  .new_path = "m/cur/5.M5P5.mx:2,S",
 	  .summary = "given 6, done 0\n" },
+	{ .name = "copied",
+	  .edits = { { "m/new/2.M2P2.mx", "", "cur/2.M2P2.mx:2," } },
+	  .summary = "given 6, done 0\n" },
 	{ .name = "other-fields",
 	  .edits = { { INBOX, "5 Pkept O30", "5 Pkept O30 W7 S6" } },
 	  .inbox = "3 V1700000000 N6\n"
@@ -407,6 +410,23 @@ test_not_taken(void)
 	undo_box_clear(&box);
 }
 
+/* Nor is one that is there already, on whichever messages. */
+static void
+test_has_it(void)
+{
+	UndoBox box;
+
+	undo_box_init(&box, FALSE);
+	undo_box_change(&box, INBOX, "1 W100 ", "1 W100 Pold ");
+	annotate(&box, (UndoBoxGift[]){ { "", "1.M1P1.mx", 1, "old" },
+	                                { "", "2.M2P2.mx", 2, "u-2" },
+	                                { NULL, NULL, 0, NULL } });
+	undo_box_change(&box, INBOX, "2 Pu-2 O2 ", "2 Pold O8 ");
+	assert_undo(&box, "given 3, done 0\n"
+	                  "/2.M2P2.mx: " CHANGED "\n");
+	undo_box_clear(&box);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -426,5 +446,6 @@ main(int argc, char **argv)
 	g_test_add_func("/undo/second-run", test_second_run);
 	g_test_add_func("/undo/taken", test_taken);
 	g_test_add_func("/undo/not-taken", test_not_taken);
+	g_test_add_func("/undo/has-it", test_has_it);
 	return g_test_run();
 }
