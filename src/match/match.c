@@ -142,7 +142,7 @@ find_listed_more(const Work *work)
 static void
 note_bare_headers(const Work *work)
 {
-	const FactSet rest = FACT_SIZE | FACT_LINES | FACT_BODY;
+	const FactSet rest = FACT_SIZE | FACT_LINES | FACT_BODY | FACT_CONTENT;
 	const guint64 more = find_listed_more(work);
 
 	for (guint32 i = 0; i < work->match->pop3_length; i++) {
