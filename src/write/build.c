@@ -19,6 +19,7 @@ void
 build_result_clear(BuildResult *result)
 {
 	g_clear_pointer(&result->left_out, g_ptr_array_unref);
+	g_clear_pointer(&result->warnings, g_ptr_array_unref);
 }
 
 /* ---- for build*.c ---- */
@@ -142,10 +143,23 @@ tell_left_out(Build *build)
 }
 
 static gboolean
+commit(Build *build, GError **error)
+{
+	GError *reason = NULL;
+	char *warning;
+
+	if (!staging_commit(build->staging, &warning, &reason))
+		return build_fail(error, BUILD_ERROR_TARGET, reason);
+	if (warning != NULL)
+		g_ptr_array_add(build->result->warnings, warning);
+	tell_left_out(build);
+	return TRUE;
+}
+
+static gboolean
 build_staged(Build *build, GError **error)
 {
 	const guint folders = build->store->folders->len;
-	GError *reason = NULL;
 
 	if (!build_make_folders(build, error))
 		return FALSE;
@@ -156,13 +170,8 @@ build_staged(Build *build, GError **error)
 		if (!write_folder(build, i, error))
 			return FALSE;
 	}
-	if (!write_subscriptions(build, error) ||
-	    !write_uid_validity(build, error))
-		return FALSE;
-	if (!staging_commit(build->staging, &reason))
-		return build_fail(error, BUILD_ERROR_TARGET, reason);
-	tell_left_out(build);
-	return TRUE;
+	return write_subscriptions(build, error) &&
+	       write_uid_validity(build, error) && commit(build, error);
 }
 
 static void
@@ -184,6 +193,7 @@ build_init(Build *build)
 	g_array_set_clear_func(build->left, left_clear);
 	*build->result = (BuildResult){ .folders = folders };
 	build->result->left_out = g_ptr_array_new_with_free_func(g_free);
+	build->result->warnings = g_ptr_array_new_with_free_func(g_free);
 }
 
 static void

@@ -37,6 +37,7 @@ typedef struct {
 	/* What was left out: a text a message, without the store's path, in
 	   the Store's order: "cur/x: why". */
 	GPtrArray *left_out; /* of char * */
+	GPtrArray *warnings; /* of char *; of a target that is there */
 } BuildResult;
 
 void build_result_clear(BuildResult *result);

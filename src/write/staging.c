@@ -371,18 +371,16 @@ hand_over(Staging *staging, GError **error)
 }
 
 gboolean
-staging_commit(Staging *staging, GError **error)
+staging_commit(Staging *staging, char **warning, GError **error)
 {
+	*warning = NULL;
 	if (!sync_batch_flush(staging->batch, error) ||
 	    !sync_folders(staging, error) || !hand_over(staging, error))
 		return FALSE;
-	if (sync_folder(staging->place.parent) < 0) {
-		g_set_error(error, G_IO_ERROR,
-		            (gint)g_io_error_from_errno(errno),
-		            "it is whole, but may be lost if the machine fails "
-		            "now: %s",
-		            g_strerror(errno));
-		return FALSE;
-	}
+	/* The target is there, so it is too late for an error. */
+	if (sync_folder(staging->place.parent) < 0)
+		*warning = g_strdup_printf("it is whole, but may be lost if "
+		                           "the machine fails now: %s",
+		                           g_strerror(errno));
 	return TRUE;
 }

@@ -69,8 +69,9 @@ gboolean staging_rename(Staging *staging, const char *from, const char *to,
 
 gboolean staging_remove(Staging *staging, const char *path, GError **error);
 
-/* All of it is on disk after that, under its final name. */
-gboolean staging_commit(Staging *staging, GError **error);
+/* All of it is on disk after that, under its final name. *warning: NULL, or a
+   text to g_free(): nobody knows whether the name is on disk, too. */
+gboolean staging_commit(Staging *staging, char **warning, GError **error);
 
 /* Takes away what was not committed. */
 void staging_free(Staging *staging);

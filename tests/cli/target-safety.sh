@@ -131,6 +131,28 @@ ok 'a disk that breaks: the file is named' \
 	grep -q 'target: cur/[^ ]*: Input/output error$' err
 fails 'no rename' renameat2,renameat,rename:error=EROFS:when=1+
 
+# The last call syncs the folder that the target has come to.
+# shellcheck disable=SC2086 # an option, or nothing
+traced -e trace=fsync pop3uidl-convert $owner_option dump box target
+last=$(grep -c 'fsync(' trace)
+rm -rf target
+for error in EIO EINVAL
+do
+	# shellcheck disable=SC2086 # an option, or nothing
+	traced -e trace=fsync -e "inject=fsync:error=$error:when=$last" \
+		pop3uidl-convert $owner_option dump box target
+	is_status 0 "$error once the target is there: it is made"
+	ok "$error once the target is there: all of it" is_whole
+	case $error in
+	EIO)	warnings=1 ;;
+	*)	warnings=0 ;; # a file system that has no such thing
+	esac
+	ok "$error once the target is there: $warnings warnings" test "$(
+		grep -c 'target: warning: .* be lost .*: Input/output' err
+	)" -eq "$warnings"
+	rm -rf target
+done
+
 # A real one, which is gone with its namespace.
 # shellcheck disable=SC2016,SC2317 # run calls it
 full () {

@@ -62,6 +62,16 @@ staged_fill(Staging *staging)
 	}
 }
 
+gboolean
+staged_commit(Staging *staging, GError **error)
+{
+	char *warning;
+	const gboolean done = staging_commit(staging, &warning, error);
+
+	g_assert_null(warning);
+	return done;
+}
+
 void
 staged_whole(const char *folder, const StagingOwner *owner)
 {
@@ -69,7 +79,7 @@ staged_whole(const char *folder, const StagingOwner *owner)
 	g_autoptr(GError) error = NULL;
 
 	staged_fill(staging);
-	staging_commit(staging, &error);
+	staged_commit(staging, &error);
 	g_assert_no_error(error);
 }
 

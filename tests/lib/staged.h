@@ -19,6 +19,9 @@ Staging *staged_begin(const char *folder, const StagingOwner *owner);
 void staged_add(Staging *staging, const char *path, const char *text);
 void staged_fill(Staging *staging);
 
+/* Commits, and expects no warning. */
+gboolean staged_commit(Staging *staging, GError **error);
+
 /* Begins, fills and commits. */
 void staged_whole(const char *folder, const StagingOwner *owner);
 

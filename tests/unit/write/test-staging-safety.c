@@ -34,7 +34,7 @@ test_busy(void)
 	g_assert_null(second);
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_BUSY);
 	g_clear_error(&error);
-	g_assert_true(staging_commit(first, &error));
+	g_assert_true(staged_commit(first, &error));
 	staged_expect(folder, geteuid(), getegid());
 }
 
@@ -129,7 +129,7 @@ test_owner(void)
 	staged_fill(staging);
 	/* The owner cannot enter what is still written. */
 	staged_expect_status(leftover, S_IFDIR | 0700, 0, getegid());
-	staging_commit(staging, &error);
+	staged_commit(staging, &error);
 	g_assert_no_error(error);
 	staged_expect(folder, MAIL_USER, MAIL_GROUP);
 }
@@ -199,7 +199,7 @@ test_few_files(void)
 
 		staged_add(staging, name, "x");
 	}
-	staging_commit(staging, &error);
+	staged_commit(staging, &error);
 	g_assert_no_error(error);
 	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
 }

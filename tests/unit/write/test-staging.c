@@ -48,7 +48,7 @@ test_relative(void)
 	g_assert_no_error(error);
 	g_assert_cmpint(chdir(before), ==, 0);
 	staged_fill(staging);
-	staging_commit(staging, &error);
+	staged_commit(staging, &error);
 	g_assert_no_error(error);
 	staged_expect(folder, geteuid(), getegid());
 }
@@ -74,7 +74,7 @@ test_filled_meanwhile(void)
 
 	staged_fill(staging);
 	temp_folder_write(folder, "t/x", "");
-	g_assert_false(staging_commit(staging, &error));
+	g_assert_false(staged_commit(staging, &error));
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY);
 	g_clear_pointer(&staging, staging_free);
 	staged_expect_list(folder, "t");
@@ -105,7 +105,7 @@ test_files(void)
 	g_assert_true(staging_finish(staging, fd, "a", NULL, &error));
 	g_assert_true(staging_rename(staging, "a", "b", &error));
 	g_assert_true(staging_remove(staging, "c", &error));
-	g_assert_true(staging_commit(staging, &error));
+	g_assert_true(staged_commit(staging, &error));
 	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
 	g_assert_cmpstr(text, ==, "text and more");
 }
@@ -151,7 +151,7 @@ test_names_in_late_errors(void)
 	g_assert_true(staging_finish(staging, fd, "2", NULL, &error));
 	staged_add(staging, "3", "");
 	close(fd);
-	g_assert_false(staging_commit(staging, &error));
+	g_assert_false(staged_commit(staging, &error));
 	g_assert_cmpstr(error->message, ==, "2: Bad file descriptor");
 	g_clear_pointer(&staging, staging_free);
 	staged_expect_list(folder, "");
