@@ -57,18 +57,40 @@ two_octets(const char *octets)
 }
 
 /* Where the header begins is not told; but it says how long it is. */
-static char *
-find_name(const char *octets, gsize length)
+static const char *
+find_header(const char *octets, gsize length)
 {
 	for (gsize size = ZIP_FIXED; size <= length; size++) {
 		const char *header = octets + length - size;
-		gsize name;
 
 		if (memcmp(header, "PK\3\4", 4) != 0)
 			continue;
-		name = two_octets(header + 26);
-		if (ZIP_FIXED + name + two_octets(header + 28) == size)
-			return g_strndup(header + ZIP_FIXED, name);
+		if (ZIP_FIXED + two_octets(header + 26) +
+		            two_octets(header + 28) ==
+		    size)
+			return header;
+	}
+	return NULL;
+}
+
+/* The local header whose data begin there. */
+static char *
+read_header(int fd, guint64 data)
+{
+	static const gsize sizes[] = { 1024, ZIP_MOST };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		gsize length = (gsize)MIN(data, sizes[i]);
+		g_autofree char *octets = g_malloc(length);
+		off_t offset = (off_t)(data - length);
+		const char *header;
+
+		if (file_read_at(fd, octets, length, offset) != (gssize)length)
+			return NULL;
+		header = find_header(octets, length);
+		if (header != NULL)
+			return g_memdup2(header,
+			                 length - (gsize)(header - octets));
 	}
 	return NULL;
 }
@@ -76,18 +98,42 @@ find_name(const char *octets, gsize length)
 char *
 archive_name_of_zip(int fd, guint64 data)
 {
-	static const gsize sizes[] = { 1024, ZIP_MOST };
-	char *name = NULL;
+	g_autofree char *header = read_header(fd, data);
 
-	for (gsize i = 0; name == NULL && i < G_N_ELEMENTS(sizes); i++) {
-		gsize length = (gsize)MIN(data, sizes[i]);
-		g_autofree char *octets = g_malloc(length);
-		off_t offset = (off_t)(data - length);
+	return header != NULL
+	               ? g_strndup(header + ZIP_FIXED, two_octets(header + 26))
+	               : NULL;
+}
 
-		if (file_read_at(fd, octets, length, offset) == (gssize)length)
-			name = find_name(octets, length);
+/* UT begins with bits, 1: the time follows; UX with another time. */
+static gboolean
+is_time(const char *field, gsize length)
+{
+	if (memcmp(field, "UT", 2) == 0)
+		return length >= 5 && (field[4] & 1) != 0;
+	return memcmp(field, "UX", 2) == 0 && length >= 8;
+}
+
+gboolean
+archive_zip_has_time(int fd, guint64 data)
+{
+	g_autofree char *header = read_header(fd, data);
+	const char *field, *end;
+
+	if (header == NULL)
+		return FALSE;
+	field = header + ZIP_FIXED + two_octets(header + 26);
+	end = field + two_octets(header + 28);
+	while (end - field >= 4) {
+		gsize length = two_octets(field + 2);
+
+		if ((gsize)(end - field) < 4 + length)
+			return FALSE;
+		if (is_time(field, length))
+			return TRUE;
+		field += 4 + length;
 	}
-	return name;
+	return FALSE;
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * archive-name.h - what archives call their members
+ * archive-name.h - what archives call their members, and what else zip files
+ * tell beside that
  */
 #ifndef MAIL_ARCHIVE_NAME_H
 #define MAIL_ARCHIVE_NAME_H
@@ -20,6 +21,10 @@ char *archive_name_rest(const char *name);
  * APPNOTE, 4.3.7).
  */
 char *archive_name_of_zip(int fd, guint64 data);
+
+/* Likewise, whether that header has the time as seconds since 1970 (an extra
+   field "UT" or "UX"): the other one is local, of a zone that nobody tells. */
+gboolean archive_zip_has_time(int fd, guint64 data);
 
 /* Windows writes its own separator to zip files, against their rules: taken for
    one where the name has no other. */

@@ -98,6 +98,17 @@ member_name(const Archive *archive)
 	return copy;
 }
 
+/* A local time would depend on the machine's zone. */
+static gboolean
+has_time(const Archive *archive)
+{
+	return archive_entry_mtime_is_set(archive->entry) &&
+	       (!is_zip(archive) ||
+	        archive_zip_has_time(
+			archive->reader.fd,
+			archive_reader_position(&archive->reader)));
+}
+
 static ArchiveType
 member_type(struct archive_entry *entry, const char *name)
 {
@@ -135,7 +146,7 @@ take_member(Archive *archive, ArchiveMember *member)
 		.rest = archive->rest,
 		.shown = archive->shown,
 		.type = member_type(entry, name),
-		.has_time = archive_entry_mtime_is_set(entry) != 0,
+		.has_time = has_time(archive),
 		.time = archive_entry_mtime(entry),
 	};
 	if (member->name != NULL && *member->name == '\0')

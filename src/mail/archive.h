@@ -32,7 +32,8 @@ typedef struct {
 	const char *target; /* of a hard link; NULL: unsafe; without its data */
 	ArchiveType type;
 	gboolean has_time;
-	gint64 time; /* seconds since 1970: when its file was changed */
+	gint64 time; /* seconds since 1970: when its file was changed; a zip's
+	                that is local time of an unknown zone is none */
 } ArchiveMember;
 
 /* 0 stands for the default of each. */

@@ -184,6 +184,23 @@ do
 		"$(cd "target-$export" && find . -path '*/cur/*' \
 			-printf '%P %T@\n' | sort >../other && echo other)"
 done
+# Times without a zone are none: the messages' own decide.
+zip -qrX around-bare.zip box
+for zone in UTC Asia/Tokyo
+do
+	TZ=$zone
+	export TZ
+	converts "a zip without times, in $zone" dump.tar.gz around-bare.zip \
+		"target-bare-${zone%/*}"
+	(cd "target-bare-${zone%/*}" && find . -type f -printf '%P %T@\n' | sort |
+		grep cur/) >"times-${zone%/*}"
+done
+TZ=UTC
+ok 'a zip without times: the zone does not matter' \
+	diff times-UTC times-Asia
+ok 'a zip without times: they are those of Date' grep -q \
+	"cur/$(box_name 10):2,S $(date -d '2023-11-14 10:00:10Z' +%s)\\." \
+	times-UTC
 cp -a box home/anna/mail/Maildir2
 run pop3uidl-convert --owner="$owner" dump-folder home target-several
 is_status 3 'two Maildirs: which is meant is not guessed'

@@ -96,6 +96,31 @@ test_skip(gconstpointer data)
 	close(fd);
 }
 
+/* The time that all zip files have is local, of nobody knows which zone. */
+static void
+test_local_time(void)
+{
+	g_autoptr(GByteArray) octets = make_archive_octets("zip", usual);
+	const ArchiveLimits limits = { 0 };
+	g_autoptr(Archive) archive = NULL;
+	ArchiveMember member;
+	int fd;
+
+	for (guint i = 0; i + 4 < octets->len; i++) {
+		if (memcmp(octets->data + i, "UT", 2) == 0 &&
+		    octets->data[i + 2] < 14 && octets->data[i + 3] == 0)
+			octets->data[i] = 'X';
+	}
+	fd = archive_text_file(octets->data, octets->len);
+	archive = archive_open(fd, &limits, NULL);
+	for (guint i = 0; i < 5; i++) {
+		g_assert_cmpint(archive_next(archive, &member, NULL), ==,
+		                ARCHIVE_MEMBER);
+		g_assert_false(member.has_time);
+	}
+	close(fd);
+}
+
 /* Another reader of the same descriptor is not in the way. */
 static void
 test_offset(void)
@@ -436,6 +461,7 @@ main(int argc, char **argv)
 	for (gsize i = 0; i < G_N_ELEMENTS(member_cases); i++)
 		add("member", member_cases[i].name, &member_cases[i],
 		    test_member);
+	g_test_add_func("/archive/local-time", test_local_time);
 	g_test_add_func("/archive/offset", test_offset);
 	g_test_add_func("/archive/utf8", test_utf8);
 	g_test_add_func("/archive/utf8-long", test_utf8_long);
