@@ -155,6 +155,7 @@ test_new(void)
 	const UidlistChange both = BOTH("u2", 4294967294);
 	const UidlistChange none = BOTH(NULL, NONE);
 	const UidlistChange empty = UIDL("");
+	const UidlistChange odd = UIDL("\xe9\t\x01\x7f\r");
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(Uidlist) list = NULL;
 
@@ -162,12 +163,14 @@ test_new(void)
 	uidlist_format_new_record(1, "a", 1, NULL, NULL, text);
 	uidlist_format_new_record(2, "bc:2,S", 2, &both, "g:2", text);
 	uidlist_format_new_record(3, "d e", 3, &none, "g3", text);
+	uidlist_format_new_record(4, "e", 1, &odd, NULL, text);
 	uidlist_format_new_record(UIDLIST_MAX_UID, "f", 1, &empty, NULL, text);
 	g_assert_cmpstr(text->str, ==,
 	                "3 V4294967295 N7\n1 :a\n2 Pu2 O4294967294 Gg:2 :bc\n"
-	                "3 Gg3 :d e\n4294967294 P :f\n");
+	                "3 Gg3 :d e\n4 P\xe9\t\x01\x7f\r :e\n"
+	                "4294967294 P :f\n");
 	list = parse(text->str);
-	g_assert_cmpuint(uidlist_length(list), ==, 4);
+	g_assert_cmpuint(uidlist_length(list), ==, 5);
 	g_assert_null(uidlist_guid(list));
 }
 
