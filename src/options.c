@@ -270,8 +270,9 @@ convert_limits(Options *options, const Raw *raw, GError **error)
 	ArchiveLimits *limits = &options->limits;
 
 	options->max_header = MAIL_HEADER_LIMIT;
-	*limits = (ArchiveLimits){ ARCHIVE_MAX_MEMBER, ARCHIVE_MAX_MEMBERS,
-		                   ARCHIVE_MAX_GROWTH };
+	*limits = (ArchiveLimits){ .member = ARCHIVE_MAX_MEMBER,
+		                   .members = ARCHIVE_MAX_MEMBERS,
+		                   .growth = ARCHIVE_MAX_GROWTH };
 	return convert_number("--max-header", raw->max_header, G_MAXUINT32,
 	                      &options->max_header, error) &&
 	       convert_number("--max-member", raw->max_member, G_MAXINT64,

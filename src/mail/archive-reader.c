@@ -107,13 +107,13 @@ open_cut_zip(ArchiveReader *reader)
 }
 
 gboolean
-archive_reader_open(ArchiveReader *reader, int fd, guint64 growth,
+archive_reader_open(ArchiveReader *reader, int fd, guint64 growth, guint64 base,
                     GError **error)
 {
 	gboolean opened;
 
 	reader->fd = fd;
-	reader->unpack = unpack_new(fd, growth, error);
+	reader->unpack = unpack_new(fd, growth, base, error);
 	if (reader->unpack == NULL)
 		return FALSE;
 	opened = open_either(reader) ||

@@ -23,7 +23,7 @@ typedef struct {
 /* reader: all zero; is to be cleared even if this fails. Errors as
    archive_open(). */
 gboolean archive_reader_open(ArchiveReader *reader, int fd, guint64 growth,
-                             GError **error);
+                             guint64 base, GError **error);
 void archive_reader_clear(ArchiveReader *reader);
 
 /* Octets of the unpacked file that are used up. */

@@ -47,7 +47,7 @@ archive_open(int fd, const ArchiveLimits *limits, GError **error)
 	archive->limits.growth = limit_or(limits->growth, ARCHIVE_MAX_GROWTH);
 	archive->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	if (!archive_reader_open(&archive->reader, fd, archive->limits.growth,
-	                         error))
+	                         limits->base, error))
 		return NULL;
 	return g_steal_pointer(&archive);
 }

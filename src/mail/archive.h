@@ -42,6 +42,9 @@ typedef struct {
 	guint64 members; /* how many; ARCHIVE_MAX_MEMBERS */
 	guint64 growth;  /* octets unpacked for each of the archive's file;
 	                    ARCHIVE_MAX_GROWTH */
+	/* Of an archive inside one: octets of the outer one's file, from which
+	   growth counts if they are fewer. */
+	guint64 base;
 } ArchiveLimits;
 
 #define ARCHIVE_MAX_MEMBER (G_GUINT64_CONSTANT(2) << 30)

@@ -168,6 +168,7 @@ Tree *
 tree_open_inner(Tree *tree, const TreeOptions *options, GError **error)
 {
 	const char *path = path_of_inner(tree, error);
+	TreeOptions own = *options;
 	TreeArchive *archive;
 	int fd;
 
@@ -176,7 +177,9 @@ tree_open_inner(Tree *tree, const TreeOptions *options, GError **error)
 	fd = tree_inner_open(&tree->archive->inner, error);
 	if (fd < 0)
 		return NULL;
-	archive = tree_archive_new(fd, options, TRUE, error);
+	/* Or each of the two could grow by the whole factor. */
+	own.limits.base = (guint64)tree->archive->status.st_size;
+	archive = tree_archive_new(fd, &own, TRUE, error);
 	if (archive == NULL)
 		return NULL;
 	return archive_tree_new(archive, path_below(tree, path), g_strdup(""));

@@ -21,6 +21,7 @@ struct Unpack {
 	guint64 size;     /* of the file */
 	guint64 offset;   /* in the file: what is read next */
 	guint64 growth;   /* the limit */
+	guint64 base;     /* what it multiplies */
 	guint64 unpacked; /* octets so far */
 	guint8 *block;    /* of the file */
 
@@ -278,7 +279,7 @@ start(Unpack *unpack, GError **error)
 }
 
 Unpack *
-unpack_new(int fd, guint64 growth, GError **error)
+unpack_new(int fd, guint64 growth, guint64 base, GError **error)
 {
 	g_autoptr(Unpack) unpack = g_new0(Unpack, 1);
 	struct stat status;
@@ -291,6 +292,7 @@ unpack_new(int fd, guint64 growth, GError **error)
 		return NULL;
 	}
 	unpack->size = (guint64)status.st_size;
+	unpack->base = base != 0 ? MIN(base, unpack->size) : unpack->size;
 	return start(unpack, error) ? g_steal_pointer(&unpack) : NULL;
 }
 
@@ -342,7 +344,7 @@ unpack_count(Unpack *unpack, guint64 octets, GError **error)
 {
 	unpack->unpacked += octets;
 	if (unpack->unpacked <= UNPACK_FREE ||
-	    unpack->unpacked / unpack->growth <= unpack->size)
+	    unpack->unpacked / unpack->growth <= unpack->base)
 		return TRUE;
 	g_set_error(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
 	            "unpacked, it is over %" G_GUINT64_FORMAT

@@ -18,9 +18,10 @@ typedef struct Unpack Unpack;
 
 /*
  * fd: of a regular file, stays the caller's; its offset is neither used nor
- * changed. growth: how many octets may come of each octet of the file.
+ * changed. growth: how many octets may come of each octet of the file, or of
+ * base, if that is less and not 0.
  */
-Unpack *unpack_new(int fd, guint64 growth, GError **error);
+Unpack *unpack_new(int fd, guint64 growth, guint64 base, GError **error);
 void unpack_free(Unpack *unpack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Unpack, unpack_free)
 

@@ -116,6 +116,37 @@ test_inner(void)
 	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 
+/* What is packed twice does not grow twice. */
+static void
+test_growth(void)
+{
+	const gsize length = 80 << 20;
+	g_autofree char *zeros = g_malloc0(length);
+	const MakeMember inside[] = {
+		{ "cur/a", .content = zeros, .length = length },
+		{ 0 },
+	};
+	TreeOptions options = { .use = tree_text_use,
+		                .limits = { .growth = 2000 } };
+	g_autoptr(GByteArray) octets = NULL;
+	const MakeMember members[] = {
+		inner_member("x.tar.gz", inside, &octets),
+		{ 0 },
+	};
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	g_autoptr(Tree) outer =
+		tree_text_open_members(folder, "tar.gz", members);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Tree) tree = tree_open_inner(outer, &options, &error);
+
+	g_assert_null(tree);
+	g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+	g_clear_error(&error);
+	options.limits.growth = 1000000;
+	tree = tree_open_inner(outer, &options, &error);
+	g_assert_no_error(error);
+}
+
 /* Nobody may want it; who does is told. */
 static void
 test_uncopied(void)
@@ -192,6 +223,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 
 	g_test_add_func("/tree-below/below", test_below);
+	g_test_add_func("/tree-below/growth", test_growth);
 	g_test_add_func("/tree-below/inner", test_inner);
 	g_test_add_func("/tree-below/uncopied", test_uncopied);
 	g_test_add_func("/tree-below/not-first", test_not_first);
