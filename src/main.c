@@ -7,6 +7,7 @@
  */
 #include "convert.h"
 #include "digest.h"
+#include "mail/open-files.h"
 #include "options.h"
 #include "undo.h"
 
@@ -42,6 +43,7 @@ main(int argc, char **argv)
 		complain(error);
 		return STATUS_USAGE;
 	}
+	open_files_raise();
 	status = run(options);
 
 	/* Output is buffered: a full disk may show up only here. */

@@ -3,12 +3,12 @@
 
 #include "mail/file.h"
 #include "mail/load-archive.h"
+#include "mail/open-files.h"
 #include "mail/take.h"
 #include "mail/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* A disk answers a queue of files three times as fast as one at a time. */
@@ -26,8 +26,9 @@ typedef struct {
 	guint64 header_limit;
 	const guint32 *messages;
 	gsize length;
-	gint next; /* atomic: the number of the next batch */
-	gint done; /* atomic: batches */
+	gsize batch; /* messages; up to BATCH */
+	gint next;   /* atomic: the number of the next batch */
+	gint done;   /* atomic: batches */
 	MailProgress progress;
 	gpointer progress_data;
 } Job;
@@ -143,14 +144,16 @@ work(gpointer data)
 	Job *job = worker->job;
 
 	for (;;) {
-		gsize first = (gsize)g_atomic_int_add(&job->next, 1) * BATCH;
+		gsize first =
+			(gsize)g_atomic_int_add(&job->next, 1) * job->batch;
 		gsize done;
 
 		if (first >= job->length || worker_has_stopped(worker))
 			return NULL;
 		read_batch(worker, job->messages + first,
-		           MIN(BATCH, job->length - first));
-		done = ((gsize)g_atomic_int_add(&job->done, 1) + 1) * BATCH;
+		           MIN(job->batch, job->length - first));
+		done = (gsize)g_atomic_int_add(&job->done, 1) + 1;
+		done *= job->batch;
 		if (worker->shows && job->progress != NULL)
 			job->progress(MIN(done, job->length), job->length,
 			              job->progress_data);
@@ -195,7 +198,7 @@ run(Job *job, guint threads, GArray *gone, GError **error)
 	GError *stopped = NULL;
 	guint32 stopped_at = 0;
 
-	threads = MIN(threads, (guint)(job->length / BATCH) + 1);
+	threads = MIN(threads, (guint)(job->length / job->batch) + 1);
 	for (guint i = 0; i < threads; i++)
 		worker_begin(&workers[i], job, i == 0);
 	/* Where the system gives no more threads, others take the batches. */
@@ -265,29 +268,19 @@ wanted_messages(const MailTable *table)
 	return messages;
 }
 
-/* Each thread has a batch of files open, and as many may be open besides. */
-static guint
-most_threads(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 ||
-	    limit.rlim_cur > (MAX_THREADS + 1) * BATCH)
-		return MAX_THREADS;
-	return MAX(2, (guint)limit.rlim_cur / BATCH) - 1;
-}
-
 static gboolean
 load_folder(MailTable *table, const guint32 *messages, gsize length,
             const LoadOptions *options, GError **error)
 {
 	g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint32));
+	const guint files = open_files_share(2, MAX_THREADS * BATCH);
 	guint threads = options->threads;
 	Job job = {
 		.table = table,
 		.header_limit = options->header_limit,
 		.messages = messages,
 		.length = length,
+		.batch = MIN(files, BATCH),
 		.progress = options->progress,
 		.progress_data = options->progress_data,
 	};
@@ -295,7 +288,9 @@ load_folder(MailTable *table, const guint32 *messages, gsize length,
 	/* More threads than processors: a cold disk wants a deep queue. */
 	if (threads == 0)
 		threads = 2 * g_get_num_processors();
-	return run(&job, MIN(threads, most_threads()), gone, error) &&
+	/* Each has a batch of files open. */
+	threads = MIN(threads, files / (guint)job.batch);
+	return run(&job, threads, gone, error) &&
 	       (gone->len == 0 || look_again(&job, gone, error));
 }
 

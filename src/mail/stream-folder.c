@@ -2,6 +2,7 @@
 #include "mail/stream-run.h"
 
 #include "mail/file.h"
+#include "mail/open-files.h"
 #include "mail/take.h"
 #include "mail/tree.h"
 
@@ -192,9 +193,10 @@ stream_folder(StreamRun *run, GError **error)
 	g_autoptr(Scan) scan = scan_new();
 	g_autofree guint8 *buffer = g_malloc(BUFFER);
 	Reader reader = { .run = run, .scan = scan, .buffer = buffer };
+	const guint batch = open_files_share(4, BATCH);
 
-	for (gsize first = 0; first < run->length; first += BATCH) {
-		const gsize length = MIN(BATCH, run->length - first);
+	for (gsize first = 0; first < run->length; first += batch) {
+		const gsize length = MIN(batch, run->length - first);
 		Opened opened[BATCH];
 		gboolean ok;
 

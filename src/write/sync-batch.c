@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "write/sync-batch.h"
 
+#include "mail/open-files.h"
 #include "uidl/uidl.h"
 #include "write/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* More make it no faster. */
@@ -18,17 +18,6 @@ struct SyncBatch {
 	guint most;
 };
 
-/* A quarter of what the system lets: the mail must be read as well. */
-static guint
-most_files(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return 1;
-	return (guint)CLAMP(limit.rlim_cur / 4, 1, MOST_FILES);
-}
-
 SyncBatch *
 sync_batch_new(void)
 {
@@ -36,7 +25,7 @@ sync_batch_new(void)
 
 	batch->fds = g_array_new(FALSE, FALSE, sizeof(int));
 	batch->paths = g_ptr_array_new_with_free_func(g_free);
-	batch->most = most_files();
+	batch->most = open_files_share(4, MOST_FILES);
 	return batch;
 }
 

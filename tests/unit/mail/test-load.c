@@ -397,7 +397,7 @@ test_few_descriptors(void)
 		mail_table_want(world.table, i, FACT_ALL);
 	g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
 	few = before;
-	few.rlim_cur = 100;
+	few.rlim_cur = 40;
 	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &few), ==, 0);
 	mail_load(world.table, &four, &error);
 	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define HEADER "Message-ID: <1@x>\nSubject: s\n"
@@ -387,6 +388,26 @@ test_gone(void)
 	g_assert_cmpstr(log.texts[8]->str, ==, "[A: b\n\n]whole 8 8");
 }
 
+/* Who copies needs some, too. */
+static void
+test_few_descriptors(void)
+{
+	g_autoptr(TempFolder) folder = temp_folder_new();
+	char names[MANY][16];
+	g_autoptr(MailTable) table = many_files(folder, names);
+	struct rlimit before, few;
+	g_auto(Log) log;
+
+	g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+	few = before;
+	few.rlim_cur = 40;
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &few), ==, 0);
+	stream_fine(&log, table);
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
+	for (guint i = 0; i < MANY; i++)
+		g_assert_cmpstr(log.texts[i]->str, ==, "[A: b\n\n]whole 8 8");
+}
+
 /* ---- an archive's own ---- */
 
 static void
@@ -475,6 +496,7 @@ main(int argc, char **argv)
 	g_test_add_func("/stream/unreadable-files", test_unreadable_files);
 	g_test_add_func("/stream/relocate", test_relocate);
 	g_test_add_func("/stream/gone", test_gone);
+	g_test_add_func("/stream/few-descriptors", test_few_descriptors);
 	g_test_add_func("/stream/unreadable-members", test_unreadable_members);
 	g_test_add_func("/stream/order", test_order);
 	g_test_add_func("/stream/changed-archive", test_changed_archive);
