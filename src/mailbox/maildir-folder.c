@@ -326,10 +326,10 @@ read_messages(MaildirReader *reader, const MaildirFolder *folder, Rows *rows,
 		                           error);
 	if (place != NULL)
 		list = maildir_list_read(place, tree, folder, files->files,
-		                         copies, error);
+		                         reader->options, store->damage, error);
 	if (list == NULL)
 		return FALSE;
-	if (list->records == NULL &&
+	if (list->records == NULL && !list->is_damaged &&
 	    !check_lost(reader, list, has_messages(files), error))
 		return FALSE;
 

@@ -30,6 +30,29 @@ read_records(const MaildirPlace *place, MaildirList *list, GError **error)
 	return FALSE;
 }
 
+/* Dovecot would go on with new UIDs, too. FALSE, with error: that was not asked
+   for. Takes reason. */
+static gboolean
+do_without(MaildirList *list, GError *reason, const MaildirOptions *options,
+           GPtrArray *damage, GError **error)
+{
+	if (options->copies && options->tree.keep_going) {
+		g_ptr_array_add(damage,
+		                g_strdup_printf("%s; left out, so that its "
+		                                "messages get new UIDs",
+		                                reason->message));
+		g_error_free(reason);
+		list->is_damaged = TRUE;
+		list->is_old = FALSE;
+		return TRUE;
+	}
+	g_set_error(
+		error, reason->domain, reason->code, "%s%s", reason->message,
+		options->copies ? " (--keep-going goes on without it)" : "");
+	g_error_free(reason);
+	return FALSE;
+}
+
 static gboolean
 check_no_list(const MaildirPlace *place, const MaildirList *list,
               GError **error)
@@ -68,8 +91,10 @@ find_lost(const MaildirPlace *place, Tree *maildir, const MaildirFolder *folder,
 MaildirList *
 maildir_list_read(const MaildirPlace *place, Tree *maildir,
                   const MaildirFolder *folder, const GArray *files,
-                  gboolean copies, GError **error)
+                  const MaildirOptions *options, GPtrArray *damage,
+                  GError **error)
 {
+	GError *reason = NULL;
 	g_autoptr(MaildirList) list = g_new0(MaildirList, 1);
 
 	list->label = g_strconcat(place->label, UIDLIST_FILE, NULL);
@@ -78,11 +103,14 @@ maildir_list_read(const MaildirPlace *place, Tree *maildir,
 	                          : g_build_filename(tree_path(place->tree),
 	                                             place->directory, NULL);
 	if (maildir_place_has(place, UIDLIST_FILE))
-		return read_records(place, list, error) ? g_steal_pointer(&list)
-		                                        : NULL;
+		return read_records(place, list, &reason) ||
+		                       do_without(list, reason, options, damage,
+		                                  error)
+		               ? g_steal_pointer(&list)
+		               : NULL;
 	if (!check_no_list(place, list, error))
 		return NULL;
-	list->lost = find_lost(place, maildir, folder, files, copies);
+	list->lost = find_lost(place, maildir, folder, files, options->copies);
 	return g_steal_pointer(&list);
 }
 

@@ -68,6 +68,27 @@ read_folders(MaildirReader *reader, MaildirFolders *folders, GError **error)
 	return TRUE;
 }
 
+/* FALSE, with error: one that cannot be read, and that was not to be passed
+   over. */
+static gboolean
+read_last_uid_validity(MaildirReader *reader, GError **error)
+{
+	const MaildirControl *control = reader->control;
+	GError *reason = NULL;
+
+	reader->knows_last = TRUE;
+	if (maildir_uidvalidity_last(control->tree, control->root,
+	                             &reader->last_uid_validity, &reason))
+		return TRUE;
+	if (!reader->options->copies || !reader->options->tree.keep_going) {
+		g_propagate_error(error, reason);
+		return FALSE;
+	}
+	g_ptr_array_add(reader->store->damage, g_strdup(reason->message));
+	g_error_free(reason);
+	return TRUE;
+}
+
 /* What a Maildir that is copied has besides its messages. */
 static gboolean
 read_state(MaildirReader *reader, const MaildirRoot *root,
@@ -76,9 +97,7 @@ read_state(MaildirReader *reader, const MaildirRoot *root,
 	Store *store = reader->store;
 	const MaildirControl *control = reader->control;
 
-	reader->knows_last = TRUE;
-	if (!maildir_uidvalidity_last(control->tree, control->root,
-	                              &reader->last_uid_validity, error) ||
+	if (!read_last_uid_validity(reader, error) ||
 	    !maildir_folders_find(folders, root->tree,
 	                          maildir_folder_get(folders, 0)->contents,
 	                          root->below, store->warnings, error))

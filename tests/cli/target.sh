@@ -227,6 +227,33 @@ run pop3uidl-convert --owner="$owner" dump box target
 is_status 3 'a bad list of another folder'
 ok 'a bad list of another folder: it is named' \
 	grep -q '^pop3uidl-convert: box: .Two/dovecot-uidlist: line 1: ' err
+ok 'a bad list of another folder: so is the way on' grep -q -e --keep-going err
+run pop3uidl-convert --owner="$owner" --keep-going dump box target
+is_status 5 'a bad list, and --keep-going'
+ok 'a bad list, and --keep-going: it is named, once' test "$(grep -c \
+	'^pop3uidl-convert: box: .Two/dovecot-uidlist: .* get new UIDs' err)" \
+	-eq "$(wc -l <err)"
+ok 'a bad list, and --keep-going: new UIDs' \
+	grep -q '^3 V1750000000 N2' target/.Two/dovecot-uidlist
+ok 'a bad list, and --keep-going: the others stay' \
+	grep -q '^7 Pold-7 O3 ' target/dovecot-uidlist
+rm -r target
+
+# Cut off in the list, of which nothing is left then.
+fill
+seq 1000 | sed 's/.*/& :gone-&/' >>box/dovecot-uidlist
+tar -cf cut.tar box/cur box/.Two box/.Work.One box/subscriptions \
+	box/dovecot-uidlist
+truncate -s "$(($(stat -c %s cut.tar) - 12288))" cut.tar
+run pop3uidl-convert --owner="$owner" dump cut.tar target
+is_status 3 'a list that is cut off'
+run pop3uidl-convert --owner="$owner" --keep-going dump cut.tar target
+is_status 5 'a list that is cut off, and --keep-going'
+ok 'a list that is cut off, and --keep-going: it is named' grep -q \
+	'^pop3uidl-convert: cut.tar: dovecot-uidlist: .* get new UIDs' err
+ok 'a list that is cut off, and --keep-going: all messages are there' \
+	grep -q '^target: 3 folders, 12 messages' out
+rm -r target
 
 fill
 mkdir -p 'box/.Two/cur' box/Three/cur box/Three/new box/Three/tmp
