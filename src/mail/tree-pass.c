@@ -8,13 +8,11 @@
 
 #include <nettle/umac.h>
 #include <string.h>
+#include <sys/random.h>
 
 /* Members or blocks between two calls of the progress. */
 #define TELL_EVERY 64
 
-/* Equal files are to be known, not proven to a judge: and this costs an eighth
-   of SHA-1, which would be a tenth of reading a tar.gz. */
-static const guint8 fingerprint_key[UMAC_KEY_SIZE] = "pop3uidl-convert";
 static const guint8 fingerprint_nonce[8] = { 0 };
 
 typedef struct {
@@ -354,6 +352,26 @@ is_hidden(gpointer key, gpointer value, gpointer data)
 	return members_find(members, members_path(members, entry)) != entry;
 }
 
+/*
+ * Equal files are to be known, not proven to a judge: and this costs an eighth
+ * of SHA-1, which would be a tenth of reading a tar.gz. Who knows the key can
+ * make other files of an equal fingerprint: so nobody does. Fingerprints are
+ * only ever compared with those of the same pass.
+ */
+static void
+begin_fingerprints(Pass *pass)
+{
+	guint8 key[UMAC_KEY_SIZE];
+
+	if (getrandom(key, sizeof key, 0) != (gssize)sizeof key) {
+		for (gsize i = 0; i < sizeof key; i++)
+			key[i] = (guint8)g_random_int();
+	}
+	umac64_set_key(&pass->umac, key);
+	umac64_set_nonce(&pass->umac, sizeof fingerprint_nonce,
+	                 fingerprint_nonce);
+}
+
 gboolean
 tree_pass(TreeArchive *archive, const TreeOptions *options, GError **error)
 {
@@ -372,9 +390,7 @@ tree_pass(TreeArchive *archive, const TreeOptions *options, GError **error)
 		return FALSE;
 	if (pass.header_limit == 0)
 		pass.header_limit = MAIL_HEADER_LIMIT;
-	umac64_set_key(&pass.umac, fingerprint_key);
-	umac64_set_nonce(&pass.umac, sizeof fingerprint_nonce,
-	                 fingerprint_nonce);
+	begin_fingerprints(&pass);
 	if (!take_members(&pass, error) || !tree_archive_check(archive, error))
 		return FALSE;
 	members_finish(archive->members, archive->warnings);
