@@ -21,6 +21,7 @@ typedef struct {
 	GQueue ahead; /* of Folder */
 	guint seen;
 	GPtrArray *found; /* paths */
+	GError *unlisted; /* of the first folder that could not be listed */
 } Search;
 
 static void
@@ -50,16 +51,42 @@ join_path(const char *directory, const char *name)
 	                            : g_strdup(name);
 }
 
-/* A folder that cannot be listed is none, but for the tree itself. */
+/* It may hold what is looked for, or one more of it. Takes reason. */
+static void
+pass_over(Search *search, const char *path, GError *reason)
+{
+	GPtrArray *warnings = search->find->warnings;
+	g_autofree char *shown = uidl_escape(path, -1);
+
+	/* It was removed meanwhile. */
+	if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+		g_error_free(reason);
+		return;
+	}
+	g_prefix_error(&reason, "%s/: cannot be looked through: ", shown);
+	if (warnings != NULL)
+		g_ptr_array_add(warnings, g_strdup(reason->message));
+	if (search->unlisted == NULL)
+		search->unlisted = reason;
+	else
+		g_error_free(reason);
+}
+
 static gboolean
 look_at(Search *search, const Folder *folder, GError **error)
 {
-	gboolean is_root = folder->depth == 0;
+	GError *reason = NULL;
 	g_autoptr(TreeListing) listing =
-		tree_list(search->tree, folder->path, is_root ? error : NULL);
+		tree_list(search->tree, folder->path, &reason);
 
-	if (listing == NULL)
-		return !is_root;
+	if (listing == NULL && folder->depth == 0) {
+		g_propagate_error(error, reason);
+		return FALSE;
+	}
+	if (listing == NULL) {
+		pass_over(search, folder->path, reason);
+		return TRUE;
+	}
 	if (search->find->is(search->tree, folder->path, listing)) {
 		g_ptr_array_add(search->found, g_strdup(folder->path));
 		return TRUE;
@@ -147,8 +174,14 @@ search_tree(Tree *tree, const TreeFind *find, GError **error)
 	if (search.tree == NULL)
 		return NULL;
 	search.found = g_ptr_array_new_with_free_func(g_free);
-	if (look_through(&search, error))
-		result = open_found(tree, find, search.found, error);
+	if (look_through(&search, error)) {
+		if (search.found->len > 0 || search.unlisted == NULL)
+			result = open_found(tree, find, search.found, error);
+		else
+			g_propagate_error(error,
+			                  g_steal_pointer(&search.unlisted));
+	}
+	g_clear_error(&search.unlisted);
 	g_queue_clear_full(&search.ahead, folder_free);
 	g_ptr_array_unref(search.found);
 	tree_unref(search.tree);

@@ -23,13 +23,17 @@ typedef struct {
 	gboolean (*is)(Tree *tree, const char *directory,
 	               const TreeListing *listing);
 	TreeOptions tree; /* for an archive inside the archive */
+	/* Gets texts of folders that could not be looked through, and may hold
+	   another one; or NULL. */
+	GPtrArray *warnings;
 } TreeFind;
 
 /*
  * The tree itself, or a tree of the folder that is one (tree_open_below());
  * the paths of several are listed in the error, G_IO_ERROR_INVALID_ARGUMENT,
  * with the option. If there is none: NULL without an error, so that the caller
- * can say what else it is.
+ * can say what else it is; but an error if a folder could not be looked
+ * through.
  */
 Tree *tree_find(Tree *tree, const TreeFind *find, GError **error);
 

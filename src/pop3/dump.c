@@ -72,7 +72,7 @@ open_tree(const char *path, const TreeOptions *options, GError **error)
 /* The dump in a tree that may have other folders around it. */
 static Tree *
 find_dump(Tree *tree, const DumpOptions *options, const TreeOptions *inner,
-          GError **error)
+          GPtrArray *warnings, GError **error)
 {
 	const TreeFind find = {
 		.kind = "POP3 dump",
@@ -80,6 +80,7 @@ find_dump(Tree *tree, const DumpOptions *options, const TreeOptions *inner,
 		.chosen = options->chosen,
 		.is = is_dump,
 		.tree = *inner,
+		.warnings = warnings,
 	};
 	g_autoptr(GError) reason = NULL;
 	g_autoptr(TreeListing) root = NULL;
@@ -131,18 +132,20 @@ dump_read(const char *path, const DumpOptions *options, GError **error)
 	TreeOptions how = options->tree;
 	g_autoptr(Tree) tree = NULL;
 	g_autoptr(Tree) found = NULL;
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Maildrop) maildrop = NULL;
 
 	how.use = use;
 	tree = open_tree(path, &how, error);
 	if (tree == NULL)
 		return NULL;
-	found = find_dump(tree, options, &how, error);
+	found = find_dump(tree, options, &how, warnings, error);
 	if (found == NULL)
 		return NULL;
 	maildrop = read_dump(found, options, error);
 	if (maildrop == NULL)
 		return NULL;
+	take(maildrop->warnings, warnings);
 	take_remarks(maildrop, tree);
 	/* An archive inside the archive has its own. */
 	if (tree_damage(found) != tree_damage(tree))

@@ -5,6 +5,7 @@
 #include "temp-folder.h"
 #include "tree-text.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -275,6 +276,51 @@ test_broken_inside(void)
 	assert_found(tree, &find, NULL, "a.zip: neither tar nor zip");
 }
 
+/* Becomes a file before it is listed. */
+static gboolean
+has_cur_and_spoils(Tree *tree, const char *directory,
+                   const TreeListing *listing)
+{
+	g_autofree char *path = g_build_filename(tree_path(tree), "x\n", NULL);
+
+	if (directory[0] == '\0') {
+		g_rmdir(path);
+		g_file_set_contents(path, "", 0, NULL);
+	}
+	return has_cur(tree, directory, listing);
+}
+
+/* Nobody knows what is in there. */
+static void
+test_unlisted(void)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+	TreeFind find = find_of(NULL);
+
+	find.is = has_cur_and_spoils;
+	find.warnings = warnings;
+	for (guint i = 0; i < 2; i++) {
+		g_autoptr(TempFolder) folder = temp_folder_new();
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Tree) tree = tree_text_open(folder);
+		g_autoptr(Tree) found = NULL;
+
+		temp_folder_make(folder, "x\n");
+		if (i > 0)
+			temp_folder_make(folder, "y/cur");
+		found = tree_find(tree, &find, &error);
+		g_assert_cmpint(found != NULL, ==, i > 0);
+		g_assert_cmpuint(warnings->len, ==, i + 1);
+		g_assert_true(g_str_has_prefix(
+			warnings->pdata[i],
+			"x\\x0A/: cannot be looked through: "));
+		if (i == 0)
+			g_assert_cmpstr(error->message, ==, warnings->pdata[i]);
+		else
+			g_assert_no_error(error);
+	}
+}
+
 static void
 add_cases(const char *kind, GTestDataFunc test)
 {
@@ -295,6 +341,7 @@ main(int argc, char **argv)
 	add_cases("folder", test_folder);
 	add_cases("archive", test_archive);
 	g_test_add_func("/tree-find/links", test_links);
+	g_test_add_func("/tree-find/unlisted", test_unlisted);
 	g_test_add_func("/tree-find/again", test_again);
 	g_test_add_func("/tree-find/inside", test_inside);
 	g_test_add_func("/tree-find/not-inside", test_not_inside);
