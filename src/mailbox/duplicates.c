@@ -11,12 +11,15 @@ path_at(const Tree *tree, const GArray *entries, guint i)
 	return tree_entry_path(tree, g_array_index(entries, guint32, i));
 }
 
-/* While the folders were listed a file may have got another name. */
+/* While the folders were listed a file may have got another name; an archive's
+   without a size cannot be read, but is there. */
 static void
 drop_vanished(const Tree *tree, GArray *entries)
 {
 	guint64 octets;
 
+	if (tree_is_archive(tree))
+		return;
 	for (guint i = entries->len; i-- > 0 && entries->len > 1;) {
 		if (!tree_file_size(tree, path_at(tree, entries, i), &octets))
 			g_array_remove_index(entries, i);

@@ -31,7 +31,10 @@ use_of(const char *path, MailForm *form)
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
 
-	if (lies_in(path, name, "cur") || lies_in(path, name, "new")) {
+	/* What lies in tmp/ is no message, but another one may be a link to
+	   it. */
+	if (lies_in(path, name, "cur") || lies_in(path, name, "new") ||
+	    lies_in(path, name, "tmp")) {
 		*form = FORM_PLAIN;
 		return maildir_name_is_message(name) ? TREE_SCAN : TREE_LEAVE;
 	}
@@ -96,7 +99,7 @@ check_root(const MaildirRoot *root, const MaildirOptions *options,
 
 static Tree *
 find_maildir(Tree *given, const TreeOptions *tree, const char *chosen,
-             GPtrArray *warnings, GError **error)
+             GError **error)
 {
 	const TreeFind find = {
 		.kind = "Maildir",
@@ -104,7 +107,6 @@ find_maildir(Tree *given, const TreeOptions *tree, const char *chosen,
 		.chosen = chosen,
 		.is = maildir_kind_is_maildir,
 		.tree = *tree,
-		.warnings = warnings,
 	};
 	GError *reason = NULL;
 	Tree *found = tree_find(given, &find, &reason);
@@ -133,8 +135,7 @@ maildir_root_open(const char *path, const MaildirOptions *options,
 		maildir_kind_explain_path(reason, error);
 		return NULL;
 	}
-	root->tree = find_maildir(given, &tree, options->chosen, root->warnings,
-	                          error);
+	root->tree = find_maildir(given, &tree, options->chosen, error);
 	if (root->tree != NULL)
 		root->contents = tree_list(root->tree, "", error);
 	if (root->contents == NULL || !check_root(root, options, error))
