@@ -189,6 +189,76 @@ maildir_kind_check_parts(const Tree *tree, const TreeListing *contents,
 	return TRUE;
 }
 
+/* As the servers that deliver make them: the time comes first. */
+static gboolean
+is_delivered_name(const char *name)
+{
+	const gsize digits = strspn(name, "0123456789");
+
+	return digits > 0 && (name[digits] == '.' || name[digits] == '_');
+}
+
+/* A new/ may be of anything, so without a cur/ its files have to be mail. */
+static gboolean
+has_mail(Tree *tree, const char *directory, const TreeListing *contents)
+{
+	g_autoptr(TreeListing) mails = NULL;
+
+	if (has_part(contents, "cur"))
+		return TRUE;
+	if (!has_part(contents, "new"))
+		return FALSE;
+	if (has_part(contents, "tmp"))
+		return TRUE;
+	mails = list_below(tree, directory, "new");
+	return mails != NULL && mails->folders->len == 0 &&
+	       has_file(tree, mails, is_delivered_name);
+}
+
+/* What the folders of a folder say of it. */
+typedef struct {
+	guint dotted;        /* folders of mail, as those of Maildir++ are */
+	gboolean is_marked;  /* one of them says that it lies in a Maildir */
+	gboolean has_listed; /* another one has a list, as those of LAYOUT=fs */
+} Below;
+
+static void
+look_at(Tree *tree, const char *directory, const char *name, Below *below)
+{
+	g_autoptr(TreeListing) listing = list_below(tree, directory, name);
+	g_autofree char *path = NULL;
+
+	if (listing == NULL)
+		return;
+	path = directory[0] != '\0' ? g_build_filename(directory, name, NULL)
+	                            : g_strdup(name);
+	if (!has_mail(tree, path, listing))
+		return;
+	if (name[0] == '.') {
+		below->dotted++;
+		below->is_marked |=
+			tree_listing_has_file(tree, listing, "maildirfolder");
+	} else {
+		below->has_listed |=
+			tree_listing_has_file(tree, listing, UIDLIST_FILE);
+	}
+}
+
+static Below
+look_below(Tree *tree, const char *directory, const TreeListing *contents,
+           gboolean has_list)
+{
+	Below below = { 0 };
+
+	for (guint i = 0; i < contents->folders->len; i++) {
+		const char *name = contents->folders->pdata[i];
+
+		if (name[0] == '.' || (has_list && !maildir_kind_is_part(name)))
+			look_at(tree, directory, name, &below);
+	}
+	return below;
+}
+
 static gboolean
 has_dot_folder(const TreeListing *contents)
 {
@@ -201,19 +271,43 @@ has_dot_folder(const TreeListing *contents)
 	return FALSE;
 }
 
+static gboolean
+is_root_file(const char *name)
+{
+	return strcmp(name, UIDLIST_FILE) == 0 ||
+	       strcmp(name, "subscriptions") == 0 ||
+	       strcmp(name, "maildirsize") == 0 ||
+	       g_str_has_prefix(name, "dovecot-uidvalidity");
+}
+
 /* Without cur/ it is one that is broken, which is to be told, and not that one
-   of its folders is taken for it; or one in an archive, which may lack folders
-   that are empty. */
+   of its folders is taken for it; or a copy, which may lack folders that are
+   empty. A tmp is no sign: homes have one. */
 gboolean
 maildir_kind_is_maildir(Tree *tree, const char *directory,
                         const TreeListing *contents)
 {
-	(void)directory;
-	if (has_part(contents, "cur"))
+	const gboolean has_list =
+		tree_listing_has_file(tree, contents, UIDLIST_FILE);
+	const gboolean has_new = has_part(contents, "new");
+	Below below;
+
+	if (has_mail(tree, directory, contents) || (has_list && has_new))
 		return TRUE;
-	if (has_part(contents, "new") && has_part(contents, "tmp"))
+	if (has_list && tree_is_archive(tree) && has_dot_folder(contents))
 		return TRUE;
-	return tree_is_archive(tree) &&
-	       tree_listing_has_file(tree, contents, UIDLIST_FILE) &&
-	       (has_part(contents, "new") || has_dot_folder(contents));
+	below = look_below(tree, directory, contents, has_list);
+	return below.dotted > 1 || below.is_marked || below.has_listed ||
+	       (below.dotted == 1 &&
+	        (has_new || has_file(tree, contents, is_root_file)));
+}
+
+gboolean
+maildir_kind_is_chosen(Tree *tree, const char *directory,
+                       const TreeListing *contents)
+{
+	if (maildir_kind_is_folder(contents) ||
+	    tree_listing_has_file(tree, contents, UIDLIST_FILE))
+		return TRUE;
+	return look_below(tree, directory, contents, FALSE).dotted > 0;
 }

@@ -22,9 +22,22 @@ gboolean maildir_kind_is_folder(const TreeListing *contents);
 gboolean maildir_kind_check_parts(const Tree *tree, const TreeListing *contents,
                                   const char *where, GError **error);
 
-/* Whether a folder of a tree is a Maildir, as tree_find() asks. */
+/*
+ * Whether a folder of a tree is a Maildir, as tree_find() asks: it has a cur,
+ * or a new with mail in it. Copies may lack folders that are empty, even those
+ * of INBOX: so one with folders of Maildir++ in it is a Maildir as well, if
+ * there are two or more, or a maildirfolder in one, or a new or a file of
+ * Dovecot or Courier beside it. Else a folder whose name has a dot is the
+ * Maildir itself, for a home has it as ".mail" or ".Maildir". With a list it is
+ * a Maildir too if one of its other folders (LAYOUT=fs) has mail and a list.
+ */
 gboolean maildir_kind_is_maildir(Tree *tree, const char *directory,
                                  const TreeListing *contents);
+
+/* The same of a folder that was named: a new, a list or one folder of Maildir++
+   is enough. */
+gboolean maildir_kind_is_chosen(Tree *tree, const char *directory,
+                                const TreeListing *contents);
 
 /* Says what the tree is that has no Maildir. Always FALSE. */
 gboolean maildir_kind_refuse(Tree *tree, GError **error);

@@ -105,7 +105,8 @@ find_maildir(Tree *given, const TreeOptions *tree, const char *chosen,
 		.kind = "Maildir",
 		.option = "--export-path",
 		.chosen = chosen,
-		.is = maildir_kind_is_maildir,
+		.is = chosen != NULL ? maildir_kind_is_chosen
+		                     : maildir_kind_is_maildir,
 		.tree = *tree,
 	};
 	GError *reason = NULL;
