@@ -99,7 +99,7 @@ check_root(const MaildirRoot *root, const MaildirOptions *options,
 
 static Tree *
 find_maildir(Tree *given, const TreeOptions *tree, const char *chosen,
-             GError **error)
+             GPtrArray *warnings, GError **error)
 {
 	const TreeFind find = {
 		.kind = "Maildir",
@@ -108,6 +108,7 @@ find_maildir(Tree *given, const TreeOptions *tree, const char *chosen,
 		.is = chosen != NULL ? maildir_kind_is_chosen
 		                     : maildir_kind_is_maildir,
 		.tree = *tree,
+		.warnings = warnings,
 	};
 	GError *reason = NULL;
 	Tree *found = tree_find(given, &find, &reason);
@@ -136,7 +137,8 @@ maildir_root_open(const char *path, const MaildirOptions *options,
 		maildir_kind_explain_path(reason, error);
 		return NULL;
 	}
-	root->tree = find_maildir(given, &tree, options->chosen, error);
+	root->tree = find_maildir(given, &tree, options->chosen, root->warnings,
+	                          error);
 	if (root->tree != NULL)
 		root->contents = tree_list(root->tree, "", error);
 	if (root->contents == NULL || !check_root(root, options, error))
