@@ -107,7 +107,8 @@ static const Case cases[] = {
 	  HIDDEN,
 	  { { "home/Maildir/cur/1.a", "" },
 	    { "home/www/new/index.html", "" },
-	    { "home/new/1.d/x", "" } } },
+	    { "home/new/1.txt", "" },
+	    { "home/new/old/x", "" } } },
 	/* CONTROL=: lists alone. */
 	{ "control",
 	  NULL,
