@@ -68,8 +68,8 @@ static const Case cases[] = {
 	    { "m/.B/dovecot-uidlist", "3 V77 N5\n1 :b\n" } } },
 	{ "broken-list",
 	  "error: dovecot-uidlist: line 2: no UID; Dovecot would give new UIDs "
-	  "from there on: mend it, or let Dovecot open the mailbox once (--keep-going goes on "
-	  "without it)\n",
+	  "from there on: mend it, or let Dovecot open the mailbox once "
+	  "(--keep-going goes on without it)\n",
 	  { { "m/cur/a", "" }, { LIST, "3 V77 N5\nx :a\n" } } },
 	{ "no-cur",
 	  HEAD "1 new/a\n" LAST,

@@ -100,7 +100,7 @@ static const Case cases[] = {
 	{ "broken-list",
 	  "error: .A/dovecot-uidlist: line 1: the file is empty; Dovecot "
 	  "would give new UIDs from there on: mend it, or let Dovecot open "
-	  "the mailbox once\n",
+	  "the mailbox once (--keep-going goes on without it)\n",
 	  { { "m/.A/cur/b", "" }, { "m/.A/dovecot-uidlist", "" } } },
 	{ "warnings",
 	  "A V5 N9 @/.A/dovecot-uidlist\nin .A\n"
