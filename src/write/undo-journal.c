@@ -6,15 +6,23 @@
 #include "write/replacement.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
+
+/* Where there is a file of an earlier run, what this one adds lies here first:
+   while lists are in memory, that file is not to be, too. */
+#define ADDED UNDO_FILE ".added"
+
+/* Of that, how much is read at a time; a longer line is read all the same. */
+#define CHUNK ((gsize)256 * 1024)
 
 struct UndoJournal {
 	int root;
 	Lock *lock;
-	UndoFile *old;    /* NULL: there is none */
-	guint8 *replaced; /* for each record of old */
 	FileOwner owner;
-	Replacement *replacement; /* NULL until something is added */
+	gboolean has_old;   /* there is a file of an earlier run */
+	Replacement *added; /* NULL until something is */
 };
 
 void
@@ -22,9 +30,7 @@ undo_journal_free(UndoJournal *journal)
 {
 	if (journal == NULL)
 		return;
-	replacement_free(journal->replacement);
-	undo_file_free(journal->old);
-	g_free(journal->replaced);
+	replacement_free(journal->added);
 	lock_release(journal->lock);
 	if (journal->root >= 0)
 		close(journal->root);
@@ -112,101 +118,210 @@ find_owner(UndoJournal *journal, GError **error)
 	return TRUE;
 }
 
-static gboolean
-read_old(UndoJournal *journal, GError **error)
-{
-	g_autoptr(GError) reason = NULL;
-
-	journal->old = read_file(journal->root, &reason);
-	if (journal->old != NULL) {
-		journal->replaced =
-			g_new0(guint8, undo_file_length(journal->old));
-		return TRUE;
-	}
-	if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-		return TRUE;
-	g_set_error(error, reason->domain, reason->code,
-	            "%s; move it away to go on without what can be undone of "
-	            "runs before",
-	            reason->message);
-	return FALSE;
-}
-
 UndoJournal *
 undo_journal_open(const Store *store, const LockLimits *limits, GError **error)
 {
 	g_autoptr(UndoJournal) journal = g_new0(UndoJournal, 1);
+	struct stat status;
 
 	journal->root = open_root(store, error);
 	if (journal->root < 0 || !find_owner(journal, error))
 		return NULL;
 	journal->lock = lock_take(journal->root, UNDO_FILE, limits, error);
-	if (journal->lock == NULL || !read_old(journal, error))
+	if (journal->lock == NULL)
 		return NULL;
+	journal->has_old = fstatat(journal->root, UNDO_FILE, &status,
+	                           AT_SYMLINK_NOFOLLOW) == 0 ||
+	                   errno != ENOENT;
 	return g_steal_pointer(&journal);
 }
 
 static gboolean
 begin(UndoJournal *journal, GError **error)
 {
-	if (journal->replacement != NULL)
+	if (journal->added != NULL)
 		return TRUE;
-	journal->replacement = replacement_new(journal->root, UNDO_FILE,
-	                                       &journal->owner, error);
-	if (journal->replacement == NULL)
+	journal->added = replacement_new(journal->root,
+	                                 journal->has_old ? ADDED : UNDO_FILE,
+	                                 &journal->owner, error);
+	if (journal->added == NULL)
 		return FALSE;
-	undo_format_header(replacement_text(journal->replacement));
+	if (!journal->has_old)
+		undo_format_header(replacement_text(journal->added));
 	return TRUE;
 }
 
 gboolean
 undo_journal_add(UndoJournal *journal, const UndoRecord *record, GError **error)
 {
-	UndoRecord merged = *record;
-	guint32 index;
+	UndoRecord found = *record;
 
 	if (!begin(journal, error))
 		return FALSE;
-	merged.found = record->before;
-	if (journal->old != NULL &&
-	    undo_file_find(journal->old, record->folder, record->name,
-	                   record->name_length, &index)) {
-		UndoRecord old;
-
-		undo_file_get(journal->old, index, &old);
-		undo_merge(&old, &merged);
-		journal->replaced[index] = TRUE;
-	}
-	undo_format_record(&merged, replacement_text(journal->replacement));
-	return replacement_spill(journal->replacement, error);
+	found.found = record->before;
+	undo_format_record(&found, replacement_text(journal->added));
+	return replacement_spill(journal->added, error);
 }
 
+/* ---- two runs as one ---- */
+
+typedef struct {
+	const UndoFile *old;
+	guint8 *replaced; /* for each record of old */
+	Replacement *merged;
+} Merging;
+
 static gboolean
-add_others(UndoJournal *journal, GError **error)
+write_record(Merging *merging, const UndoRecord *record, GError **error)
 {
-	const guint32 length =
-		journal->old != NULL ? undo_file_length(journal->old) : 0;
+	undo_format_record(record, replacement_text(merging->merged));
+	return replacement_spill(merging->merged, error);
+}
 
-	for (guint32 i = 0; i < length; i++) {
-		UndoRecord record;
+/* Some of what was added. */
+static gboolean
+merge_records(Merging *merging, const UndoFile *added, GError **error)
+{
+	for (guint32 i = 0; i < undo_file_length(added); i++) {
+		UndoRecord record, old;
+		guint32 index;
 
-		if (journal->replaced[i])
-			continue;
-		undo_file_get(journal->old, i, &record);
-		undo_format_record(&record,
-		                   replacement_text(journal->replacement));
-		if (!replacement_spill(journal->replacement, error))
+		undo_file_get(added, i, &record);
+		if (undo_file_find(merging->old, record.folder, record.name,
+		                   record.name_length, &index)) {
+			undo_file_get(merging->old, index, &old);
+			undo_merge(&old, &record);
+			merging->replaced[index] = TRUE;
+		}
+		if (!write_record(merging, &record, error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
+/* Whole lines, behind what text has. FALSE and no error: there are no more. */
+static gboolean
+read_lines(int fd, off_t offset, GString *text, GError **error)
+{
+	const gsize before = text->len;
+	const char *end = NULL;
+
+	for (gsize length = CHUNK; end == NULL; length *= 2) {
+		gssize got;
+
+		g_string_set_size(text, before + length);
+		got = file_read_at(fd, text->str + before, length, offset);
+		if (got == 0)
+			return FALSE;
+		if (got < 0)
+			return file_fail(error, ADDED, errno);
+		end = memrchr(text->str + before, '\n', (gsize)got);
+		if (end == NULL && (gsize)got < length)
+			return file_fail(error, ADDED, EIO);
+	}
+	g_string_truncate(text, (gsize)(end + 1 - text->str));
+	return TRUE;
+}
+
+/* Some of what was added, as a file of its own; NULL as above. */
+static UndoFile *
+read_added(int fd, off_t *offset, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	UndoFile *file;
+	gsize header;
+
+	undo_format_header(text);
+	header = text->len;
+	if (!read_lines(fd, *offset, text, error))
+		return NULL;
+	*offset += (off_t)(text->len - header);
+	file = undo_file_parse(g_memdup2(text->str, text->len), text->len,
+	                       error);
+	if (file == NULL)
+		g_prefix_error(error, ADDED ": ");
+	return file;
+}
+
+static gboolean
+merge_added(Merging *merging, int fd, GError **error)
+{
+	g_autoptr(GError) reason = NULL;
+	off_t offset = 0;
+
+	for (;;) {
+		g_autoptr(UndoFile) added = read_added(fd, &offset, &reason);
+
+		if (added == NULL)
+			break;
+		if (!merge_records(merging, added, error))
+			return FALSE;
+	}
+	if (reason == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&reason));
+	return FALSE;
+}
+
+static gboolean
+merge_others(Merging *merging, GError **error)
+{
+	for (guint32 i = 0; i < undo_file_length(merging->old); i++) {
+		UndoRecord record;
+
+		if (merging->replaced[i])
+			continue;
+		undo_file_get(merging->old, i, &record);
+		if (!write_record(merging, &record, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static UndoFile *
+read_old(const UndoJournal *journal, GError **error)
+{
+	g_autoptr(GError) reason = NULL;
+	UndoFile *old = read_file(journal->root, &reason);
+
+	if (old == NULL)
+		g_set_error(error, reason->domain, reason->code,
+		            "%s; move it away to go on without what can be "
+		            "undone of runs before",
+		            reason->message);
+	return old;
+}
+
+static gboolean
+commit_merged(UndoJournal *journal, GError **error)
+{
+	g_autoptr(UndoFile) old = read_old(journal, error);
+	g_autoptr(Replacement) merged = NULL;
+	g_autofree guint8 *replaced = NULL;
+	Merging merging;
+
+	if (old == NULL)
+		return FALSE;
+	merged = replacement_new(journal->root, UNDO_FILE, &journal->owner,
+	                         error);
+	if (merged == NULL)
+		return FALSE;
+	undo_format_header(replacement_text(merged));
+	replaced = g_new0(guint8, MAX(1, undo_file_length(old)));
+	merging = (Merging){ old, replaced, merged };
+	return merge_added(&merging, replacement_fd(journal->added), error) &&
+	       merge_others(&merging, error) &&
+	       replacement_sync(merged, error) &&
+	       replacement_commit(merged, error);
+}
+
 gboolean
 undo_journal_commit(UndoJournal *journal, GError **error)
 {
-	if (journal->replacement == NULL)
+	if (journal->added == NULL)
 		return TRUE;
-	return add_others(journal, error) &&
-	       replacement_sync(journal->replacement, error) &&
-	       replacement_commit(journal->replacement, error);
+	if (!replacement_sync(journal->added, error))
+		return FALSE;
+	return journal->has_old ? commit_merged(journal, error)
+	                        : replacement_commit(journal->added, error);
 }

@@ -3,8 +3,9 @@
  * undo-journal.h - keeps what was there, before it is changed, in the root of
  * the Maildir (undo-file.h)
  *
- * What is written is never in memory as a whole; the file of an earlier run is.
- * Its records that this run does not touch stay in it.
+ * What is written is never in memory as a whole; the file of an earlier run is,
+ * but only in undo_journal_commit(). Its records that this run does not touch
+ * stay in it.
  */
 #ifndef WRITE_UNDO_JOURNAL_H
 #define WRITE_UNDO_JOURNAL_H
@@ -23,7 +24,7 @@ UndoFile *undo_journal_read(const Store *store, GError **error);
 
 /*
  * Locks it, before any list: two runs may be at work in different folders.
- * Fails as lock_take(), and where the file of an earlier run cannot be read.
+ * Fails as lock_take().
  */
 UndoJournal *undo_journal_open(const Store *store, const LockLimits *limits,
                                GError **error);
@@ -33,7 +34,8 @@ UndoJournal *undo_journal_open(const Store *store, const LockLimits *limits,
 gboolean undo_journal_add(UndoJournal *journal, const UndoRecord *record,
                           GError **error);
 
-/* Puts it in its place, to the disk; nothing if nothing was added. */
+/* Puts it in its place, to the disk; nothing if nothing was added. Fails where
+   the file of an earlier run cannot be read. */
 gboolean undo_journal_commit(UndoJournal *journal, GError **error);
 
 /* Unlocks it, and takes away what was not committed. */

@@ -104,7 +104,7 @@ static const Bad malformed[] = {
 	  "line 2: " FIELDS },
 	{ "ten-fields", HEADER "\tx\t1\t-\t-\tP\t-\t-\t-\t-\n", 0,
 	  "line 2: " FIELDS },
-	{ "nul", HEADER "\tx\0\t1\t-\t-\tP\t-\n", sizeof HEADER + 15,
+	{ "nul", HEADER "\tx\0\t1\t-\t-\tP\t-\n", sizeof HEADER + 13,
 	  "line 2: a NUL or CR octet" },
 	{ "crlf", HEADER "\tx\t1\t-\t-\tP\t-\r\n", 0,
 	  "line 2: a NUL or CR octet" },

@@ -220,6 +220,7 @@ annotate_in_vain(const UndoBox *box)
 	assert_lists(box, inbox, UNDO_BOX_A);
 	undo_box_assert(box, UNDO, kept);
 	undo_box_assert(box, UNDO ".tmp", NULL);
+	undo_box_assert(box, UNDO ".added.tmp", NULL);
 	return error->code;
 }
 
@@ -354,9 +355,9 @@ assert_records(const UndoBox *box, const char *expected)
 static void
 test_many(void)
 {
-	const guint count = 3000;
-	g_autoptr(GString) inbox = g_string_new("3 V1700000000 N3001\n");
-	g_autoptr(GString) after = g_string_new("3 V1700000000 N3001\n");
+	const guint count = 4000;
+	g_autoptr(GString) inbox = g_string_new("3 V1700000000 N4001\n");
+	g_autoptr(GString) after = g_string_new("3 V1700000000 N4001\n");
 	g_autoptr(GString) kept = g_string_new("pop3uidl-convert undo 1\n");
 	UndoBox box;
 
@@ -381,6 +382,26 @@ test_many(void)
 	undo_box_clear(&box);
 }
 
+/* A line that is longer than what is read at a time. */
+static void
+test_long_line(void)
+{
+	g_autofree char *uidl = g_strnfill(600000, 'x');
+	g_autofree char *field = g_strconcat("2 P", uidl, " O9", NULL);
+	g_autofree char *inbox = NULL;
+	UndoBox box;
+
+	undo_box_init(&box, FALSE);
+	undo_box_change(&box, INBOX, "2 Pold O9", field);
+	temp_folder_write(box.root, UNDO, "pop3uidl-convert undo 1\n");
+	inbox = undo_box_read(&box, INBOX);
+	annotate(&box, undo_box_first);
+	assert_lists(&box, UNDO_BOX_INBOX_1, UNDO_BOX_A_1);
+	undo(&box);
+	assert_lists(&box, inbox, UNDO_BOX_A);
+	undo_box_clear(&box);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -398,5 +419,6 @@ main(int argc, char **argv)
 	g_test_add_func("/undo-safety/too-large", test_too_large);
 	g_test_add_func("/undo-safety/owner", test_owner);
 	g_test_add_func("/undo-safety/many", test_many);
+	g_test_add_func("/undo-safety/long-line", test_long_line);
 	return g_test_run();
 }

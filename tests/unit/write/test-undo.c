@@ -349,6 +349,9 @@ test_second_run(void)
 	                ".A\t7.M7P7.mx\t2\tPx\tO1\tPu-7\t-\tPu-7\tO40\n"
 	                "\t3.M3P3.mx\t3\t-\tO3\t-\t-\n"
 	                "\t4.M4P4.mx\t4\tP\tO4\t-\t-\n");
+	undo_box_assert(&box, UNDO ".tmp", NULL);
+	undo_box_assert(&box, UNDO ".added.tmp", NULL);
+	undo_box_assert(&box, UNDO ".lock", NULL);
 	assert_undo(&box, "given 7, done 0\n");
 	undo_box_assert(&box, INBOX,
 	                "3 V1700000000 N6\n"
