@@ -17,6 +17,10 @@
 #define TRACED_SHAPES                                                          \
 	(KINS(MAIL_USUAL) | KINS(MAIL_WITHOUT_ID) | KINS(MAIL_DRAFT))
 
+/* By which the Subject is no longer the same to a program. */
+#define VIEW_CHANGED_TEXT                                                      \
+	(VIEW_QUESTION | VIEW_QUESTIONS | VIEW_NO_BLANKS | VIEW_NO_COLONLESS)
+
 /* So many usual messages prove whatever can be proven. */
 #define ANCHORS 12
 
@@ -150,6 +154,36 @@ choose_stated(GRand *rand, MadeChoices *it)
 }
 
 static void
+choose_formula(GRand *rand, MadeChoices *it)
+{
+	it->dump = MADE_NO_FILES;
+	it->list = CHANCE_OF(rand, MADE_LIST_NONE, MADE_LIST_SENT);
+	it->pop3_view &= VIEW_SAME_SIZE;
+	it->imap_view &= VIEW_SAME_SIZE;
+	it->nameless = 0;
+	it->lying = 0;
+	it->formula = TRUE;
+	it->computed = FALSE;
+	/* Sizes come first, and prove nothing. */
+	if (it->list != MADE_LIST_NONE)
+		it->kind = MADE_UNDECIDABLE;
+}
+
+static void
+choose_identity(GRand *rand, MadeChoices *it)
+{
+	choose_lines(rand, it);
+	/* No rule is needed, and no text may change. */
+	it->list = MADE_LIST_NONE;
+	it->pop3_view &= ~(guint)VIEW_CHANGED_TEXT;
+	it->imap_view &= ~(guint)VIEW_CHANGED_TEXT;
+	it->pop3_view |= VIEW_MARK_A;
+	it->other_view = VIEW_MARK_B;
+	it->other_is_imap = TRUE;
+	it->options.match_identity = TRUE;
+}
+
+static void
 choose_decidable(GRand *rand, MadeChoices *it)
 {
 	it->kind = MADE_DECIDABLE;
@@ -171,6 +205,12 @@ choose_decidable(GRand *rand, MadeChoices *it)
 		break;
 	case THEME_STATED:
 		choose_stated(rand, it);
+		break;
+	case THEME_FORMULA:
+		choose_formula(rand, it);
+		break;
+	case THEME_IDENTITY:
+		choose_identity(rand, it);
 		break;
 	case THEME_KEPT:
 		it->p = MADE_RIGHT_P;
@@ -222,6 +262,11 @@ choose_undecidable(GRand *rand, MadeChoices *it)
 		it->imap_view |= VIEW_X_UIDL;
 	} else if (it->theme == THEME_CLAIMS) {
 		it->p = MADE_ANY_P;
+	} else if (it->theme == THEME_AUTO) {
+		it->formula = it->options.formula_auto = TRUE;
+		it->computed = FALSE;
+		it->moved = CHANCE_OF(rand, 0, 0, 1, 5);
+		it->length = MAX(it->length, 20);
 	}
 	if (it->theme == THEME_ANYTHING && chance_percent(rand, 30)) {
 		it->other_view = some_of(rand, VIEW_SAME_LINES, 40);
@@ -253,6 +298,8 @@ made_choices(GRand *rand, guint32 seed)
 		choose_undecidable(rand, &choices);
 	else
 		choose_trusted(rand, &choices);
+	choices.options.match_identity |=
+		choices.kind == MADE_UNDECIDABLE && chance_percent(rand, 20);
 	choices.length = MAX(choices.length, choices.anchors);
 	if (choices.p != MADE_NO_P)
 		choices.claimed = CHANCE_OF(rand, 5, 30, 100);
@@ -270,6 +317,8 @@ made_theme_name(MadeTheme theme)
 		[THEME_REPLACE] = "replace",
 		[THEME_SIZES] = "sizes",
 		[THEME_STATED] = "stated",
+		[THEME_FORMULA] = "formula",
+		[THEME_IDENTITY] = "identity",
 		[THEME_ANYTHING] = "anything",
 		[THEME_ALIASES] = "aliases",
 		[THEME_REWRITTEN] = "rewritten",
@@ -278,6 +327,7 @@ made_theme_name(MadeTheme theme)
 		[THEME_UIDLS] = "UIDLs alone",
 		[THEME_FORGED] = "forged",
 		[THEME_CLAIMS] = "claims",
+		[THEME_AUTO] = "auto",
 		[THEME_TRUST_SIZES] = "trusted sizes",
 		[THEME_SKIP_SIZES] = "skipped sizes",
 	};

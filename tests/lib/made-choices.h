@@ -22,13 +22,15 @@ typedef enum {
 /* In turn, by seed. */
 typedef enum {
 	/* Decidable. */
-	THEME_BODIES,  /* whole messages */
-	THEME_HEADERS, /* headers, and sizes by a rule */
-	THEME_LINES,   /* one side has lines that the other lacks */
-	THEME_KEPT,    /* some have their P */
-	THEME_REPLACE, /* all kinds of wrong P, and --replace */
-	THEME_SIZES,   /* nothing but sizes, and nothing missing */
-	THEME_STATED,  /* UIDLs alone, which the store states */
+	THEME_BODIES,   /* whole messages */
+	THEME_HEADERS,  /* headers, and sizes by a rule */
+	THEME_LINES,    /* one side has lines that the other lacks */
+	THEME_KEPT,     /* some have their P */
+	THEME_REPLACE,  /* all kinds of wrong P, and --replace */
+	THEME_SIZES,    /* nothing but sizes, and nothing missing */
+	THEME_STATED,   /* UIDLs alone, which the store states */
+	THEME_FORMULA,  /* UIDLs alone, which the store's UIDs give */
+	THEME_IDENTITY, /* both sides have lines that the other lacks */
 	/* Undecidable. */
 	THEME_ANYTHING,
 	THEME_ALIASES,   /* whose Delivered-To one side drops */
@@ -38,6 +40,7 @@ typedef enum {
 	THEME_UIDLS,     /* UIDLs alone */
 	THEME_FORGED,    /* X-UIDL of others */
 	THEME_CLAIMS,    /* wrong P */
+	THEME_AUTO,      /* UIDLs that UIDs give, or others do */
 	/* Trusted. */
 	THEME_TRUST_SIZES,
 	THEME_SKIP_SIZES,
@@ -105,6 +108,8 @@ typedef struct {
 	guint elsewhere;   /* in another folder only */
 	guint nameless;    /* without UIDL */
 	gboolean computed; /* UIDLs are such as Dovecot computes */
+	gboolean formula;  /* UIDLs are UIDVALIDITY and UID, */
+	guint moved;       /* or so many more than UID */
 	guint stated;
 	guint forged;
 	MadeP p;

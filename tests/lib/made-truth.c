@@ -86,12 +86,18 @@ excuse_of_header(const MadeWorld *world, const Match *match, guint32 pop3)
 
 	if (sizes_say(&work, pop3, imap) < 0)
 		return EXCUSE_NONE;
+	if (world->choices.shift > 0 && !match->rule.proven &&
+	    match->pop3[pop3].evidence == EVIDENCE_HEADER_SIZE)
+		return EXCUSE_SESSION;
 	/* Somebody else had it first. */
 	if (partner != NO_PARTNER) {
 		taker = match->imap[partner].partner;
-		return taker != NO_PARTNER && match->pop3[taker].evidence ==
-		                                      EVIDENCE_STATED
-		               ? EXCUSE_STATED
+		if (taker != NO_PARTNER &&
+		    match->pop3[taker].evidence == EVIDENCE_STATED)
+			return EXCUSE_STATED;
+		return match->pop3[pop3].evidence == EVIDENCE_HEADER_SIZE &&
+		                       sizes_say(&work, pop3, partner) < 0
+		               ? EXCUSE_RULE
 		               : EXCUSE_NONE;
 	}
 	if (!can_read_body(world->maildrop->mail, made_pop3(world, pop3),
@@ -140,6 +146,8 @@ made_excuse_name(Excuse excuse)
 		[EXCUSE_STATED] = "stated",
 		[EXCUSE_HEADER] = "nothing but headers",
 		[EXCUSE_UNREAD] = "bodies not read",
+		[EXCUSE_RULE] = "by a proven rule",
+		[EXCUSE_SESSION] = "by another session's sizes",
 		[EXCUSE_TRUSTED] = "trusted",
 	};
 
@@ -149,10 +157,12 @@ made_excuse_name(Excuse excuse)
 /* ---- what must be found ---- */
 
 static gboolean
-has_trace(const ModelMail *mail)
+has_trace(const ModelMail *mail, gboolean of_both)
 {
-	return strstr(mail->header, "Message-ID:") != NULL ||
-	       strstr(mail->header, "Received:") != NULL;
+	gboolean has_id = strstr(mail->header, "Message-ID:") != NULL;
+	gboolean has_received = strstr(mail->header, "Received:") != NULL;
+
+	return of_both ? has_id && has_received : has_id || has_received;
 }
 
 static void
@@ -195,6 +205,19 @@ count_stated(const MadeWorld *world, guint *stated)
 	return total;
 }
 
+/* How many have a UIDL that a UID of INBOX gives. */
+static void
+count_in_inbox(const MadeWorld *world, guint *given)
+{
+	for (guint32 i = 0; i < world->pop3->len; i++) {
+		const char *uidl = maildrop_uidl(world->maildrop, i);
+
+		if (uidl[0] == '0')
+			given[made_mail(world, made_pop3(world, i)->mail)
+			              ->same]++;
+	}
+}
+
 guint *
 made_expected(const MadeWorld *world)
 {
@@ -209,6 +232,10 @@ made_expected(const MadeWorld *world)
 			       world->mails->len * sizeof *expected);
 		return expected;
 	}
+	if (theme == THEME_FORMULA) {
+		count_in_inbox(world, expected);
+		return expected;
+	}
 	count_imap(world, found);
 	count_families(world, families);
 	for (guint32 i = 0; i < world->pop3->len; i++) {
@@ -216,8 +243,9 @@ made_expected(const MadeWorld *world)
 			made_mail(world, made_pop3(world, i)->mail);
 
 		/* Lines must be those of one message alone. */
-		if (theme == THEME_LINES &&
-		    (families[mail->family] > 1 || !has_trace(mail)))
+		if ((theme == THEME_LINES || theme == THEME_IDENTITY) &&
+		    (families[mail->family] > 1 ||
+		     !has_trace(mail, theme == THEME_IDENTITY)))
 			continue;
 		if (expected[mail->same] < found[mail->same])
 			expected[mail->same]++;

@@ -13,8 +13,11 @@ typedef enum {
 	EXCUSE_SIZE,        /* "by size, not provable" */
 	EXCUSE_UNCONFIRMED, /* a P that nothing speaks for or against */
 	EXCUSE_STATED,      /* a forged X-UIDL with which something agrees */
-	EXCUSE_HEADER, /* one with one, the dump has no body, no size denies */
-	EXCUSE_UNREAD, /* one with one of one size: no body was read */
+	EXCUSE_HEADER,  /* one with one, the dump has no body, no size denies */
+	EXCUSE_UNREAD,  /* one with one of one size: no body was read */
+	EXCUSE_RULE,    /* by size among some of one header, by a proven rule
+	                   that the true pair breaks */
+	EXCUSE_SESSION, /* by LIST of another session: too few to see it */
 	EXCUSE_TRUSTED,
 	N_EXCUSES
 } Excuse;

@@ -20,6 +20,8 @@ typedef struct {
 	GArray *places; /* of MadePlace, by mail */
 	/* By mail: the POP3 message, or G_MAXUINT32, until a P names it. */
 	guint32 *unclaimed;
+	GArray *folders[MADE_FOLDERS]; /* of guint32: mail, in order */
+	guint32 *uids;                 /* by mail: in INBOX; 0: none */
 } Making;
 
 static void
@@ -59,9 +61,14 @@ choose_view(const MadeWorld *world, guint32 mail, gboolean is_imap)
 static char *
 make_uidl(const Making *making, guint32 mail)
 {
-	if (making->world->choices.computed)
+	const MadeChoices *it = &making->world->choices;
+
+	if (it->formula && making->uids[mail] > 0)
+		return g_strdup_printf("%08x%08x", MADE_UID_VALIDITY,
+		                       making->uids[mail] + it->moved);
+	if (it->computed)
 		return g_strdup_printf("%08x%08x", mail + 2, MADE_UID_VALIDITY);
-	return g_strdup_printf("u%u", making->world->choices.first + mail);
+	return g_strdup_printf("u%u", it->first + mail);
 }
 
 static gboolean
@@ -73,7 +80,7 @@ has_file(const Making *making, FactSet *can, MailForm *form)
 		dump = CHANCE_OF(making->rand, MADE_FULL, MADE_FULL, MADE_TOP,
 		                 MADE_TOP, MADE_NO_FILES);
 	*form = dump == MADE_TOP ? FORM_TOP : FORM_ANSWER;
-	*can = dump == MADE_TOP    ? FACT_HEADER | FACT_FIELDS
+	*can = dump == MADE_TOP    ? FACT_OF_HEADER
 	       : dump == MADE_FULL ? FACT_ALL
 	                           : 0;
 	return dump != MADE_NO_FILES;
@@ -278,22 +285,53 @@ fill_folder(const Making *making, guint number)
 	static const char *const names[MADE_FOLDERS] = { "INBOX", "Archive",
 		                                         "Sent" };
 	MadeWorld *world = making->world;
-	g_autoptr(GArray) mails = g_array_new(FALSE, FALSE, sizeof(guint32));
+	const GArray *mails = making->folders[number];
 	StoreFolder *folder = store_add_folder(world->store, names[number]);
 
 	folder->uid_validity = MADE_UID_VALIDITY + number;
 	folder->has_list = TRUE;
 	store_choose(world->store, number, number == 0 || world->choices.all);
+	for (guint i = 0; i < mails->len; i++)
+		add_imap(making, g_array_index(mails, guint32, i), i + 1);
+}
+
+static void
+put_into_folder(Making *making, guint number)
+{
+	GArray *mails = g_array_new(FALSE, FALSE, sizeof(guint32));
+
 	for (guint32 i = 0; i < making->places->len; i++) {
 		if (g_array_index(making->places, MadePlace, i).in[number])
 			g_array_append_val(mails, i);
 	}
 	put_in_order(making, mails);
-	for (guint i = 0; i < mails->len; i++)
-		add_imap(making, g_array_index(mails, guint32, i), i + 1);
+	for (guint i = 0; number == 0 && i < mails->len; i++)
+		making->uids[g_array_index(mails, guint32, i)] = i + 1;
+	making->folders[number] = mails;
 }
 
 /* ---- all of it ---- */
+
+static void
+fill(Making *making)
+{
+	const guint length = making->places->len;
+	const guint folders = making->world->choices.folders ? MADE_FOLDERS : 1;
+
+	making->unclaimed = g_new(guint32, length);
+	memset(making->unclaimed, 0xff, length * sizeof(guint32));
+	making->uids = g_new0(guint32, length);
+	for (guint i = 0; i < folders; i++)
+		put_into_folder(making, i);
+	fill_maildrop(making);
+	for (guint i = 0; i < folders; i++) {
+		fill_folder(making, i);
+		g_array_unref(making->folders[i]);
+	}
+	g_free(making->unclaimed);
+	g_free(making->uids);
+	g_array_unref(making->places);
+}
 
 MadeWorld *
 made_world_new(guint32 seed)
@@ -311,13 +349,10 @@ made_world_new(guint32 seed)
 	world->store = store_new(tree, "/");
 	world->pop3 = g_ptr_array_new_with_free_func(message_free);
 	world->imap = g_ptr_array_new_with_free_func(message_free);
-	making.unclaimed = g_new(guint32, world->mails->len);
-	memset(making.unclaimed, 0xff, world->mails->len * sizeof(guint32));
-	fill_maildrop(&making);
-	for (guint i = 0; i < (world->choices.folders ? MADE_FOLDERS : 1); i++)
-		fill_folder(&making, i);
-	g_free(making.unclaimed);
-	g_array_unref(making.places);
+	fill(&making);
+	if (world->choices.formula && !world->choices.options.formula_auto)
+		world->formula = uidl_formula_parse("%08Xv%08Xu", NULL);
+	world->choices.options.formula = world->formula;
 	return world;
 }
 
@@ -328,6 +363,7 @@ made_world_free(MadeWorld *world)
 		return;
 	maildrop_free(world->maildrop);
 	store_free(world->store);
+	uidl_formula_free(world->formula);
 	g_ptr_array_unref(world->mails);
 	g_ptr_array_unref(world->pop3);
 	g_ptr_array_unref(world->imap);

@@ -27,7 +27,8 @@ typedef struct {
 	GPtrArray *mails; /* of ModelMail */
 	Maildrop *maildrop;
 	Store *store;
-	GPtrArray *pop3; /* of MadeMessage, by message */
+	UidlFormula *formula; /* of choices.options, or NULL */
+	GPtrArray *pop3;      /* of MadeMessage, by message */
 	GPtrArray *imap;
 	/* Facts come last message first, and lines with sizes. */
 	gboolean backwards;

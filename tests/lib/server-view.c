@@ -117,6 +117,10 @@ add_header(const ModelMail *mail, guint view, const char *uidl, guint32 number,
 			octets, "Received: by fetch.example id %u\n", number);
 	if (view & VIEW_DELIVERED)
 		g_string_append(octets, "Delivered-To: fetched@example.com\n");
+	if (view & VIEW_MARK_A)
+		g_string_append(octets, "X-Mark: A\n");
+	if (view & VIEW_MARK_B)
+		g_string_append(octets, "X-Mark: B\n");
 	while (next_line(&at, &line)) {
 		if (!is_dropped(&line, view))
 			add_line(octets, &line, view);

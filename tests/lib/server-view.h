@@ -32,7 +32,10 @@ typedef enum {
 	VIEW_ENDED = 1 << 14,  /* the last line */
 	VIEW_CUT = 1 << 15,    /* no blank lines at the end */
 	/* Of all. */
-	VIEW_CRLF = 1 << 16
+	VIEW_CRLF = 1 << 16,
+	/* Lines that each of two servers adds. */
+	VIEW_MARK_A = 1 << 17,
+	VIEW_MARK_B = 1 << 18
 } View;
 
 #define VIEW_SAME_SIZE (VIEW_QUESTIONS | VIEW_CRLF)

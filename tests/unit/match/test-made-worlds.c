@@ -25,6 +25,7 @@ typedef struct {
 	gsize left; /* POP3 messages without pair */
 	gsize refused;
 	gsize doubtful; /* whose size breaks the rule of all others */
+	gsize later;    /* found by a second run only */
 	gsize stale;    /* P that --replace leaves, though they are another's */
 	gsize wrong[N_EXCUSES];
 } Tally;
@@ -87,7 +88,8 @@ is_doubtful(const MadeWorld *world, const Match *match, guint32 pop3)
 	const ModelMail *mail = made_mail(world, made_pop3(world, pop3)->mail);
 	const MadeChoices *it = &world->choices;
 
-	/* A file without body and of another size than LIST's is a header. */
+	/* A file without body and of another size than LIST's is a header,
+	   unless others show that LIST counts more. */
 	if (mail->body[0] == '\0' && it->list == MADE_LIST_MORE)
 		return match->pop3[pop3].fate != FATE_ABSENT;
 	return match->pop3[pop3].fate == FATE_DOUBTFUL && match->rule.proven &&
@@ -242,7 +244,10 @@ check_served(const MadeWorld *world, const Match *match, const Store *store,
 		pop3 = uidl_index_find(uidls, uidl->str, uidl->len);
 		if (pop3 == NO_PARTNER)
 			continue;
-		if (times[pop3]++ > 0)
+		/* What was there already, and --replace has nothing for. */
+		if (times[pop3]++ > 0 &&
+		    (!world->choices.options.skip_uidl_cache ||
+		     match->pop3[pop3].partner != NO_PARTNER))
 			fail(world, match, pop3, "has its UIDL served twice");
 		if (match->pop3[pop3].partner == i ||
 		    made_is_right(world, pop3, i))
@@ -263,6 +268,37 @@ check_served(const MadeWorld *world, const Match *match, const Store *store,
 	}
 }
 
+/*
+ * What is taken for proven of a formula, or told apart beside messages that
+ * state their UIDLs, may be more once messages have a P. Returns how many more
+ * pairs there are then.
+ */
+static guint
+check_pairs_again(const MadeWorld *world, const Match *first,
+                  const Match *second, Tally *tally)
+{
+	gboolean may_be_more = world->choices.options.formula_auto ||
+	                       first->evidence[EVIDENCE_STATED] > 0;
+	guint more = 0;
+
+	for (guint32 i = 0; i < first->pop3_length; i++) {
+		const guint32 imap = second->pop3[i].partner;
+
+		/* One that has no UIDL has left no trace of its pair. */
+		if (maildrop_uidl(world->maildrop, i) == NULL ||
+		    first->pop3[i].partner == imap)
+			continue;
+		if (may_be_more && first->pop3[i].partner == NO_PARTNER &&
+		    made_is_right(world, i, imap))
+			more++;
+		else
+			fail(world, first, i,
+			     "has another pair in a second run");
+	}
+	tally->later += more;
+	return more;
+}
+
 /* The same run again has the same to say, and nothing to do. */
 static void
 check_again(const MadeWorld *world, const Match *match, const Plan *plan,
@@ -279,13 +315,8 @@ check_again(const MadeWorld *world, const Match *match, const Plan *plan,
 		fail(world, match, NO_PARTNER, "a second run fails");
 		return;
 	}
-	for (guint32 i = 0; i < match->pop3_length; i++) {
-		/* One that has no UIDL has left no trace of its pair. */
-		if (maildrop_uidl(world->maildrop, i) != NULL &&
-		    match->pop3[i].partner != second->pop3[i].partner)
-			fail(world, match, i,
-			     "has another pair in a second run");
-	}
+	if (check_pairs_again(world, match, second, tally) > 0)
+		return;
 	second_plan = plan_make(again->maildrop, again->store, second, format);
 	if (!plan_is_done(second_plan))
 		fail(world, match, NO_PARTNER, "a second run would write");
@@ -357,9 +388,10 @@ tell_tallies(void)
 			"%s: %" G_GSIZE_FORMAT " worlds, %" G_GSIZE_FORMAT
 			" refused; %" G_GSIZE_FORMAT " pairs, %" G_GSIZE_FORMAT
 			" messages left, %" G_GSIZE_FORMAT
-			" doubtful, %" G_GSIZE_FORMAT " wrong P left",
+			" doubtful, %" G_GSIZE_FORMAT
+			" found later, %" G_GSIZE_FORMAT " wrong P left",
 			made_theme_name(i), it->worlds, it->refused, it->pairs,
-			it->left, it->doubtful, it->stale);
+			it->left, it->doubtful, it->later, it->stale);
 		for (guint j = 0; j < N_EXCUSES; j++) {
 			if (it->wrong[j] > 0)
 				g_string_append_printf(
