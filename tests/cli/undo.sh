@@ -36,6 +36,7 @@ fill () {
 	done
 	list box 1 6 '' old-3 mine >box/dovecot-uidlist
 	list box/.Sent 7 9 >box/.Sent/dovecot-uidlist
+	list box/.Trash 1 0 >box/.Trash/dovecot-uidlist
 	cp box/dovecot-uidlist inbox-before
 	cp box/.Sent/dovecot-uidlist sent-before
 }
@@ -149,6 +150,7 @@ fill
 mkdir -p control/.INBOX control/.Sent control/.Trash
 mv box/dovecot-uidlist control/.INBOX/
 mv box/.Sent/dovecot-uidlist control/.Sent/
+mv box/.Trash/dovecot-uidlist control/.Trash/
 ok '--control: a conversion' pop3uidl-convert -q --control=control \
 	--all-mailboxes --replace dump box
 run pop3uidl-convert --undo --control=control box
