@@ -34,7 +34,8 @@ read_maildir(const Undoing *undoing, const char *const *mailboxes,
 	return maildir_read(options->arguments[0], &how, error);
 }
 
-/* The folders of the file, as --mailbox would name them. */
+/* The folders of the file, as --mailbox would name them; INBOX is read anyway.
+ */
 static GPtrArray *
 list_folders(const UndoFile *file)
 {
@@ -45,9 +46,8 @@ list_folders(const UndoFile *file)
 		UndoRecord record;
 
 		undo_file_get(file, i, &record);
-		if (record.folder[0] == '\0')
-			record.folder = "INBOX";
-		if (g_hash_table_add(known, (gpointer)record.folder))
+		if (record.folder[0] != '\0' &&
+		    g_hash_table_add(known, (gpointer)record.folder))
 			g_ptr_array_add(folders, (gpointer)record.folder);
 	}
 	g_ptr_array_add(folders, NULL);

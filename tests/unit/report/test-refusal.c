@@ -232,6 +232,14 @@ static const ReportCase cases[] = {
 	  "1 POP3 message has no IMAP message of its own (all IMAP messages were found):\n"
 	  "  2  u2  [not found]\n"
 	  "  Without --strict, --ignore-extra-uidls goes on.\n" },
+	{ .name = "extra-where-no-part-is-taken",
+	  .pop3 = "a",
+	  .imap = "INBOX|- a b Sent| a c",
+	  .verdict = { .strict = TRUE },
+	  .text = REFUSED "1 IMAP message without a POP3 message:\n"
+	                  "  UID 4 of Sent (m4)  1000 octets  [not found]\n"
+	                  "  Without --strict this goes on: clients will "
+	                  "download these again.\n" },
 };
 
 int
