@@ -99,7 +99,8 @@ target_is_outside(const char *target, const char *maildir, GError **error)
 	if (stat(maildir, &outer) == 0)
 		within = is_within(open_place(target), &outer);
 	if (within < 0)
-		g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno),
+		g_set_error(error, G_IO_ERROR,
+		            (gint)g_io_error_from_errno(errno),
 		            "it is not known whether it lies inside the "
 		            "Maildir that is read: %s",
 		            g_strerror(errno));
