@@ -69,7 +69,7 @@ bench_program(const char *const *argv)
 {
 	BenchCost cost = { .wall = now() };
 	struct rusage usage;
-	int status;
+	int status = 0;
 	pid_t child = fork();
 
 	if (child == 0)

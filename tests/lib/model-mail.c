@@ -25,8 +25,7 @@ static const char *const subjects[] = {
 	"Letter %u",
 	"Re: Letter %u",
 	"=?UTF-8?Q?Gr=C3=BC=C3=9Fe?= %u",
-	"Gr\xc3\xbc\xc3\x9f"
-	"e %u",
+	"Gr\xc3\xbc\xc3\x9f %u",
 	"a long one that is folded\n %u",
 	"one with blanks at its end %u  ",
 };

@@ -360,10 +360,10 @@ assert_guid(const char *text, const char *wanted)
 static void
 test_guid(void)
 {
-	assert_guid(HEADER, GUID + 1);
-	assert_guid("3 " GUID " V5 N9\r\n", GUID + 1);
+	assert_guid(HEADER, &GUID[1]);
+	assert_guid("3 " GUID " V5 N9\r\n", &GUID[1]);
 	assert_guid("3 V5 Gffffffffffffffffffffffffffffffff N9 " GUID "\n",
-	            GUID + 1);
+	            &GUID[1]);
 	assert_guid("3 V5 N9\n1 " GUID " :a\n", NULL);
 	assert_guid("1 5 9 " GUID "\n", NULL);
 }
