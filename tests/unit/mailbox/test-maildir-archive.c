@@ -138,7 +138,7 @@ test_alike(const void *data)
 	for (int order = STATE_LAST; order <= BACKWARDS; order++) {
 		for (gsize i = 0; i < G_N_ELEMENTS(below); i++) {
 			g_autofree char *text =
-				copy_archive(kind, order, below[i]);
+				copy_archive(kind, (Order)order, below[i]);
 
 			g_assert_cmpstr(text, ==, expected);
 		}

@@ -222,7 +222,6 @@ test_folder_without_plan(void)
 	static const char list[] = "3 V5 N2\n1 O3 :1.M1P1.mx\n";
 	const AnnotateOptions options = { .lock_timeout = 1 };
 	g_autoptr(GError) error = NULL;
-	g_autofree char *lock = NULL;
 	Plan plan = { .folders =
 		              g_array_new(FALSE, FALSE, sizeof(PlanFolder)) };
 	AnnotateResult result;

@@ -364,13 +364,15 @@ run_in_child(gpointer box)
 static guint
 remove_empty_lock(char *path)
 {
-	g_autofree char *freed = path;
 	struct stat status;
+	guint removed = 0;
 
-	if (stat(path, &status) < 0 || status.st_size > 0)
-		return 0;
-	g_assert_cmpint(g_unlink(path), ==, 0);
-	return 1;
+	if (stat(path, &status) == 0 && status.st_size == 0) {
+		g_assert_cmpint(g_unlink(path), ==, 0);
+		removed = 1;
+	}
+	g_free(path);
+	return removed;
 }
 
 static guint

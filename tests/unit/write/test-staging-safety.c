@@ -178,7 +178,6 @@ static void
 test_few_files(void)
 {
 	g_autoptr(TempFolder) folder = temp_folder_new();
-	g_autofree char *target = staged_path(folder, "t");
 	g_autoptr(Staging) staging = NULL;
 	g_autoptr(GError) error = NULL;
 	struct rlimit before, few;
