@@ -95,7 +95,8 @@ excuse_of_header(const MadeWorld *world, const Match *match, guint32 pop3)
 		if (taker != NO_PARTNER &&
 		    match->pop3[taker].evidence == EVIDENCE_STATED)
 			return EXCUSE_STATED;
-		return match->pop3[pop3].evidence == EVIDENCE_HEADER_SIZE &&
+		return (match->pop3[pop3].evidence == EVIDENCE_HEADER_SIZE ||
+		        match->pop3[pop3].evidence == EVIDENCE_IDENTICAL) &&
 		                       sizes_say(&work, pop3, partner) < 0
 		               ? EXCUSE_RULE
 		               : EXCUSE_NONE;

@@ -226,13 +226,11 @@ add_imap(const Making *making, guint32 mail, guint32 uid)
 	MadeWorld *world = making->world;
 	const MadeChoices *it = &world->choices;
 	MadeMessage *message = g_new0(MadeMessage, 1);
-	g_autofree char *name = g_strdup_printf("%u.M%uP1.mx", 1700000000 + uid,
-	                                        world->imap->len);
-	guint8 base_length = (guint8)strlen(name);
+	g_autoptr(GString) name = g_string_new(NULL);
 	StoreFolder *folder =
 		store_folder(world->store, world->store->folders->len - 1);
-	guint32 entry = tree_add(world->store->mail->tree, "cur", name), row;
-	guint32 order = STORE_NO_ORDER;
+	guint32 entry, row, order = STORE_NO_ORDER;
+	guint64 claimed;
 	g_autofree char *p = choose_p(making, mail, &order);
 
 	message->mail = mail;
@@ -241,15 +239,20 @@ add_imap(const Making *making, guint32 mail, guint32 uid)
 	message->octets = g_string_new(NULL);
 	made_view(world, mail, message->view, message->named, message->octets);
 	message->unreadable = chance_percent(making->rand, it->unreadable);
-	row = store_add(world->store, uid, p, order, entry, base_length,
+	claimed = count_octets(message->octets, TRUE) +
+	          (chance_percent(making->rand, it->lying) ? 1 : 0);
+	g_string_printf(name, "%u.M%uP1.mx", 1700000000 + uid,
+	                world->imap->len);
+	if (it->names)
+		g_string_append_printf(name, ",W=%" G_GUINT64_FORMAT, claimed);
+	entry = tree_add(world->store->mail->tree, "cur", name->str);
+	row = store_add(world->store, uid, p, order, entry, (guint8)name->len,
 	                FACT_ALL);
 	if (it->names) {
 		Facts *facts = &world->store->mail->facts[row];
 
 		facts->claimed = FACT_SIZE;
-		facts->wire_size = count_octets(message->octets, TRUE);
-		if (chance_percent(making->rand, it->lying))
-			facts->wire_size++;
+		facts->wire_size = claimed;
 	}
 	folder->next_uid = uid + 1;
 	g_ptr_array_add(world->imap, message);
