@@ -35,6 +35,15 @@ note_kept(const Work *work, guint32 pop3, guint32 imap)
 	*kept = *kept == NO_PARTNER ? imap : SEVERAL;
 }
 
+/* POP3 serves INBOX, whatever takes part: a UIDL that it has already must not
+   be given to another message. */
+static gboolean
+is_looked_at(const Work *work, guint32 imap)
+{
+	return work->match->imap[imap].takes_part ||
+	       store_get(work->store, imap)->folder == 0;
+}
+
 void
 claims_find(Work *work)
 {
@@ -47,10 +56,11 @@ claims_find(Work *work)
 	memset(work->kept, 0xff, pop3_length * sizeof *work->kept);
 	for (guint32 i = 0; i < imap_length; i++) {
 		work->claims[i] = NO_PARTNER;
-		if (work->match->imap[i].takes_part && get_uidl(work, i, uidl))
+		if (is_looked_at(work, i) && get_uidl(work, i, uidl))
 			work->claims[i] = uidl_index_find(work->uidls,
 			                                  uidl->str, uidl->len);
-		if (work->claims[i] != NO_PARTNER)
+		if (work->claims[i] != NO_PARTNER &&
+		    work->match->imap[i].takes_part)
 			note_kept(work, work->claims[i], i);
 	}
 	for (gsize i = 0; i < pop3_length; i++) {
@@ -174,7 +184,8 @@ is_stray(const Work *work, guint32 imap)
 	if (pop3 == NO_PARTNER || work->match->imap[imap].partner == pop3)
 		return FALSE;
 	/* What is no evidence stays where nothing else comes. */
-	if (work->options->skip_uidl_cache &&
+	if ((work->options->skip_uidl_cache ||
+	     !work->match->imap[imap].takes_part) &&
 	    work->match->pop3[pop3].partner == NO_PARTNER &&
 	    work->match->imap[imap].partner == NO_PARTNER)
 		return FALSE;
