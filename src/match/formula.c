@@ -86,16 +86,6 @@ bare_pairs(const Work *work, const guint32 *given)
 	return pairs;
 }
 
-static gboolean
-fetch_sizes(const Work *work, const GArray *pairs, GError **error)
-{
-	for (guint i = 0; i < pairs->len; i++)
-		mail_table_want(work->store->mail,
-		                g_array_index(pairs, Pair, i).imap,
-		                FACT_SIZE | FACT_LINES);
-	return pairs->len == 0 || work_fetch(work, error);
-}
-
 /* By header pairs, else by what sizes placed, else by these pairs. */
 static SizeRule
 find_rule(const Work *work, const GArray *pairs)
@@ -116,7 +106,7 @@ formula_pair_bare(const Work *work, const guint32 *given, gboolean telling,
 	g_autoptr(GArray) pairs = bare_pairs(work, given);
 	SizeRule rule = { .kind = SIZE_RULE_NONE };
 
-	if (!fetch_sizes(work, pairs, error))
+	if (!pair_fetch_sizes(work, pairs, error))
 		return FALSE;
 	if (!work->options->skip_size_check)
 		rule = find_rule(work, pairs);

@@ -4,6 +4,25 @@
 #include "match/sizes.h"
 
 gboolean
+pair_fetch_sizes(const Work *work, const GArray *pairs, GError **error)
+{
+	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
+	gboolean wants = FALSE;
+
+	for (guint i = 0; i < pairs->len; i++) {
+		const Pair *pair = &g_array_index(pairs, Pair, i);
+		gint64 key;
+
+		if (!sizes_pop3_key(work, &wire, pair->pop3, &key))
+			continue;
+		mail_table_want(work->store->mail, pair->imap,
+		                FACT_SIZE | FACT_LINES);
+		wants = TRUE;
+	}
+	return !wants || work_fetch(work, error);
+}
+
+gboolean
 pair_obeys(const Work *work, const SizeRule *rule, const Pair *pair,
            gboolean *known)
 {

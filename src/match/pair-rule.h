@@ -10,7 +10,11 @@
 
 #include "match/work.h"
 
-/* pairs: of Pair. Kind NONE: no rule fits, and sizes deny nothing. */
+/* pairs: of Pair. Of IMAP messages whose POP3 message has a size. */
+gboolean pair_fetch_sizes(const Work *work, const GArray *pairs,
+                          GError **error);
+
+/* Kind NONE: no rule fits, and sizes deny nothing. */
 SizeRule pair_rule_find(const Work *work, const GArray *pairs);
 
 /* *known: whether both sizes are. */

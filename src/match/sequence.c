@@ -262,13 +262,28 @@ try_x_uidl(const Sequence *sequence, GArray *placed)
 	}
 }
 
+/* Else no size of the other side is worth a look. */
+static gboolean
+some_have_sizes(const Sequence *sequence)
+{
+	const SizeRule wire = { .kind = SIZE_RULE_WIRE };
+
+	for (guint i = 0; i < sequence->placing.pop3->len; i++) {
+		const Item *it = placing_item(sequence->placing.pop3, i);
+		gint64 key;
+
+		if (sizes_pop3_key(sequence->work, &wire, it->message, &key))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static gboolean
 try_rules(const Sequence *sequence, GArray *placed, GError **error)
 {
 	SizeRule rule = { .kind = SIZE_RULE_WIRE };
 
-	if (sequence->placing.pop3->len == 0 ||
-	    sequence->placing.imap->len == 0)
+	if (!some_have_sizes(sequence) || sequence->placing.imap->len == 0)
 		return TRUE;
 	if (!fetch_facts(sequence, FACT_SIZE, error))
 		return FALSE;

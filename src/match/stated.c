@@ -229,11 +229,7 @@ stated_take_listing(const Work *work, GError **error)
 
 	if ((gsize)pairs->len * 2 < work->match->pop3_length)
 		return TRUE;
-	for (guint i = 0; i < pairs->len; i++)
-		mail_table_want(work->store->mail,
-		                g_array_index(pairs, Pair, i).imap,
-		                FACT_SIZE | FACT_LINES);
-	if (!work_fetch(work, error))
+	if (!pair_fetch_sizes(work, pairs, error))
 		return FALSE;
 	if (!work->options->skip_size_check)
 		rule = pair_rule_find(work, pairs);
