@@ -291,7 +291,8 @@ take(Reader *reader, MailIdentity *identity)
 gboolean
 mail_identity_take(const guint8 *header, gsize length, MailIdentity *identity)
 {
-	const char *at = (const char *)header, *end = at + length;
+	const char *at = (const char *)header;
+	const char *end = length > 0 ? at + length : at;
 	HeaderField field;
 	gboolean has_identity;
 	Reader reader;
