@@ -95,7 +95,8 @@ void
 header_texts_take(const guint8 *header, gsize length, GString *message_id,
                   UidlMessage *message)
 {
-	const char *at = (const char *)header, *end = at + length;
+	const char *at = (const char *)header;
+	const char *end = length > 0 ? at + length : at;
 	gboolean has_message_id = FALSE;
 	Popa3d popa3d = { 0 };
 	HeaderField field;
