@@ -116,7 +116,7 @@ fuzz:			## run each fuzz target for TIME=60 seconds
 run-fuzz: $(FUZZERS)
 	@for f in $(FUZZERS); do \
 		name=$${f##*/fuzz-}; log="$(B)/$$name.log"; \
-		seeds=$$(find tests/fuzz/corpus -name "$$name" 2>/dev/null); \
+		seeds=$$(find tests/fuzz/corpus -type d -name "$$name"); \
 		mkdir -p "$(B)/corpus/$$name"; \
 		G_DEBUG=fatal-criticals $$f -max_total_time=$(TIME) \
 			-timeout=10 -print_final_stats=1 \
