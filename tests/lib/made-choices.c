@@ -45,8 +45,8 @@ choose_usual(GRand *rand, MadeChoices *it)
 	it->shapes = some_of(rand, ALL_SHAPES, 60) | KINS(MAIL_USUAL);
 	it->shaped = CHANCE_OF(rand, 0, 20, 60);
 	it->rounded = CHANCE_OF(rand, 1, 1, 1, 400);
-	it->lacked_by_pop3 = CHANCE_OF(rand, 0, 0, 10, 30);
-	it->lacked_by_imap = CHANCE_OF(rand, 0, 0, 10, 30);
+	it->lacked_by_pop3 = CHANCE_OF(rand, 0, 0, 10, 30, 60);
+	it->lacked_by_imap = CHANCE_OF(rand, 0, 0, 10, 30, 60);
 	it->constant = CHANCE_OF(rand, 1, 2, 12, 70);
 	it->pop3_view = some_of(rand, VIEW_SAME_DIGEST, 25);
 	it->imap_view = some_of(rand, VIEW_SAME_DIGEST & ~VIEW_X_UIDL, 25);
@@ -73,6 +73,7 @@ choose_dump(GRand *rand, MadeChoices *it)
 	it->unlisted = CHANCE_OF(rand, 0, 0, 0, 30);
 	it->unreadable = CHANCE_OF(rand, 0, 0, 0, 5, 20);
 	it->crosswise = chance_percent(rand, 20);
+	it->crossed = it->crosswise ? CHANCE_OF(rand, 0, 30) : 0;
 	it->anchors = CHANCE_OF(rand, 0, 0, ANCHORS);
 }
 
@@ -85,6 +86,17 @@ choose_bodies(GRand *rand, MadeChoices *it)
 	it->list = CHANCE_OF(rand, MADE_LIST_NONE, MADE_LIST_SENT,
 	                     MADE_LIST_SENT, MADE_LIST_LF, MADE_LIST_MORE);
 	it->unlisted = CHANCE_OF(rand, 0, 0, 0, 30);
+	/* Bodies are read where sizes differ, and these may agree by chance. */
+	it->crossed = CHANCE_OF(rand, 0, 0, 40);
+	if (it->crossed > 0) {
+		it->kins &= ~KINS(KIN_SAME_SIZE);
+		it->kins |= KINS(KIN_OTHER_BODY);
+		it->related = CHANCE_OF(rand, 30, 70);
+		it->list = CHANCE_OF(rand, MADE_LIST_NONE, MADE_LIST_SENT);
+		it->unlisted = 0;
+		it->pop3_view &= VIEW_SAME_SIZE;
+		it->imap_view &= VIEW_SAME_SIZE;
+	}
 }
 
 /* One rule must hold for all. */
@@ -115,6 +127,7 @@ choose_lines(GRand *rand, MadeChoices *it)
 		choose_headers(rand, it);
 	it->anchors = CHANCE_OF(rand, 0, ANCHORS);
 	it->kins &= OTHER_KINS;
+	it->crossed = 0;
 	it->shapes &= TRACED_SHAPES;
 	it->copied = 0;
 	it->other_view = 1U << (7 + chance_below(rand, 4));
@@ -232,9 +245,11 @@ choose_undecidable(GRand *rand, MadeChoices *it)
 	it->kind = MADE_UNDECIDABLE;
 	choose_dump(rand, it);
 	if (it->theme == THEME_ALIASES) {
-		it->kins |= KINS(KIN_ALIAS);
-		it->other_view = VIEW_NO_DELIVERED;
-		it->other_share = CHANCE_OF(rand, 50, 100);
+		it->kins |= KINS(KIN_ALIAS) | KINS(KIN_OTHER_BODY);
+		it->related = CHANCE_OF(rand, 30, 70);
+		it->other_view = CHANCE_OF(rand, VIEW_NO_DELIVERED,
+		                           VIEW_DELIVERED, VIEW_SCANNED);
+		it->other_share = CHANCE_OF(rand, 50, 100, 100);
 		it->other_is_imap = chance_percent(rand, 50);
 	} else if (it->theme == THEME_REWRITTEN) {
 		it->other_view = CHANCE_OF(rand, VIEW_FETCHED, VIEW_REWRITTEN,
@@ -258,10 +273,14 @@ choose_undecidable(GRand *rand, MadeChoices *it)
 		it->list = MADE_LIST_NONE;
 	} else if (it->theme == THEME_FORGED) {
 		it->forged = CHANCE_OF(rand, 5, 30);
+		it->kins |= KINS(KIN_OTHER_BODY);
+		it->related = CHANCE_OF(rand, 10, 30, 70);
 		it->stated = CHANCE_OF(rand, 0, 30);
 		it->imap_view |= VIEW_X_UIDL;
 	} else if (it->theme == THEME_CLAIMS) {
 		it->p = MADE_ANY_P;
+		it->kins |= KINS(KIN_OTHER_BODY);
+		it->related = CHANCE_OF(rand, 10, 30, 70);
 	} else if (it->theme == THEME_AUTO) {
 		it->formula = it->options.formula_auto = TRUE;
 		it->computed = FALSE;

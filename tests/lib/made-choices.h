@@ -90,6 +90,7 @@ typedef struct {
 	guint anchors; /* the first ones: usual, and on both sides */
 	guint lacked_by_pop3;
 	guint lacked_by_imap;
+	guint crossed;      /* of two with one header, each side has one */
 	gboolean crosswise; /* of one header each side may lack another */
 	MadeDump dump;
 	MadeList list;

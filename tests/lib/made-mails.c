@@ -61,6 +61,22 @@ make_place(GRand *rand, const MadeChoices *choices, guint32 number)
 	return place;
 }
 
+/* Of two with one header one side has the one, the other the other. */
+static void
+cross(GRand *rand, const MadeChoices *choices, const ModelMail *mail,
+      GArray *places)
+{
+	MadePlace *place = &g_array_index(places, MadePlace, mail->number);
+	MadePlace *older = &g_array_index(places, MadePlace, mail->family);
+
+	if (mail->family == mail->number || mail->same != mail->number ||
+	    mail->family < choices->anchors ||
+	    !chance_percent(rand, choices->crossed))
+		return;
+	*older = (MadePlace){ .on_pop3 = TRUE };
+	*place = (MadePlace){ .in = { TRUE } };
+}
+
 gboolean
 made_place_is_found(const MadeChoices *choices, const MadePlace *place)
 {
@@ -101,6 +117,7 @@ made_mails(GRand *rand, const MadeChoices *choices, GPtrArray **mails,
 			model_mail_relate(mail, g_ptr_array_index(*mails, j));
 		g_ptr_array_add(*mails, mail);
 		g_array_append_val(*places, place);
+		cross(rand, choices, mail, *places);
 	}
 	/* Bodies are read where sizes differ. */
 	if (!choices->crosswise && (choices->dump != MADE_FULL ||

@@ -56,16 +56,37 @@ find_true_partner(const MadeWorld *world, const Match *match, guint32 pop3)
 {
 	guint32 same = made_mail(world, made_pop3(world, pop3)->mail)->same;
 
+	gboolean by_digest = match->pop3[pop3].evidence < EVIDENCE_LINES;
+
 	for (guint32 i = 0; i < match->imap_length; i++) {
 		guint32 taker = match->imap[i].partner;
 
 		if (made_mail(world, made_imap(world, i)->mail)->same != same ||
-		    !match->imap[i].takes_part || !are_alike(world, pop3, i))
+		    !match->imap[i].takes_part ||
+		    made_imap(world, i)->unreadable)
+			continue;
+		if (by_digest && !are_alike(world, pop3, i))
 			continue;
 		if (taker == NO_PARTNER || !made_is_right(world, taker, i))
 			return i;
 	}
 	return NO_PARTNER;
+}
+
+/* Whether the IMAP message has a POP3 message of its own that looks like it,
+   and that has no pair. */
+static gboolean
+is_wanted(const MadeWorld *world, const Match *match, const Work *work,
+          guint32 imap)
+{
+	for (guint32 i = 0; i < match->pop3_length; i++) {
+		if (match->pop3[i].partner == NO_PARTNER &&
+		    are_alike(world, i, imap) &&
+		    made_is_right(world, i, imap) &&
+		    sizes_say(work, i, imap) >= 0)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -101,6 +122,8 @@ excuse_of_header(const MadeWorld *world, const Match *match, guint32 pop3)
 		               ? EXCUSE_RULE
 		               : EXCUSE_NONE;
 	}
+	if (is_wanted(world, match, &work, imap))
+		return EXCUSE_NONE;
 	if (!can_read_body(world->maildrop->mail, made_pop3(world, pop3),
 	                   pop3) ||
 	    !can_read_body(world->store->mail, made_imap(world, imap), imap))
@@ -109,6 +132,38 @@ excuse_of_header(const MadeWorld *world, const Match *match, guint32 pop3)
 	                       match->pop3[pop3].evidence == EVIDENCE_KEPT
 	               ? EXCUSE_UNREAD
 	               : EXCUSE_NONE;
+}
+
+/* Whether somebody on the other side has the header of one of them. */
+static gboolean
+are_known_elsewhere(const MadeWorld *world, const Match *match, guint32 pop3,
+                    guint32 imap)
+{
+	for (guint32 i = 0; i < match->imap_length; i++) {
+		if (match->imap[i].takes_part && are_alike(world, pop3, i))
+			return TRUE;
+	}
+	for (guint32 i = 0; i < match->pop3_length; i++) {
+		if (are_alike(world, i, imap))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Whether headers say that a P is another one's. */
+static gboolean
+is_contradicted(const MadeWorld *world, const Match *match, guint32 pop3)
+{
+	guint32 imap = match->pop3[pop3].partner;
+	const Facts *first = &world->maildrop->mail->facts[pop3];
+	const Facts *second = &world->store->mail->facts[imap];
+
+	if (!facts_know(first, FACT_HEADER) ||
+	    !facts_know(second, FACT_HEADER) || are_alike(world, pop3, imap))
+		return FALSE;
+	return are_known_elsewhere(world, match, pop3, imap) ||
+	       (first->message_id != 0 && second->message_id != 0 &&
+	        first->message_id != second->message_id);
 }
 
 static gboolean
@@ -130,7 +185,8 @@ made_excuse(const MadeWorld *world, const Match *match, guint32 pop3)
 	if (row->evidence == EVIDENCE_SIZE)
 		return EXCUSE_SIZE;
 	if (row->evidence == EVIDENCE_UNCONFIRMED)
-		return EXCUSE_UNCONFIRMED;
+		return is_contradicted(world, match, pop3) ? EXCUSE_NONE
+		                                           : EXCUSE_UNCONFIRMED;
 	if (row->evidence == EVIDENCE_STATED)
 		return is_forged(world, pop3, row->partner) ? EXCUSE_STATED
 		                                            : EXCUSE_NONE;

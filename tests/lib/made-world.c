@@ -194,6 +194,22 @@ uidl_of(const Making *making, guint32 pop3)
 	return maildrop_uidl(making->world->maildrop, pop3);
 }
 
+/* One of the POP3 messages, rather than others one that has its header. */
+static guint32
+choose_other(const Making *making, guint32 mail)
+{
+	const MadeWorld *world = making->world;
+	guint32 family = made_mail(world, mail)->family, pop3 = 0;
+
+	for (guint i = 0; i < 4; i++) {
+		pop3 = chance_below(making->rand, world->pop3->len);
+		if (made_mail(world, made_pop3(world, pop3)->mail)->family ==
+		    family)
+			break;
+	}
+	return pop3;
+}
+
 /* NULL: it has no P. May set O. */
 static char *
 choose_p(const Making *making, guint32 mail, guint32 *order)
@@ -211,7 +227,7 @@ choose_p(const Making *making, guint32 mail, guint32 *order)
 	if (how == MADE_ANY_P && what == 1)
 		return g_strdup("");
 	if (how == MADE_ANY_P && what == 2 && world->pop3->len > 0)
-		pop3 = chance_below(making->rand, world->pop3->len);
+		pop3 = choose_other(making, mail);
 	if (pop3 == G_MAXUINT32 || uidl_of(making, pop3) == NULL)
 		return NULL;
 	if (how == MADE_RIGHT_P)
