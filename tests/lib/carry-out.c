@@ -32,10 +32,9 @@ carry_out(const Plan *plan, const Maildrop *maildrop, const Store *before,
 			const PlanEntry *entry =
 				&g_array_index(folder->entries, PlanEntry, j);
 
-			set_uidl(
-				store, entry->message,
-				plan_uidl(world->maildrop, world->store, entry),
-				plan_order(maildrop, entry));
+			set_uidl(store, entry->message,
+			         plan_uidl(maildrop, before, entry),
+			         plan_order(maildrop, entry));
 		}
 		box->next_uid = MAX(box->next_uid, folder->next_uid);
 	}
