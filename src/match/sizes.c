@@ -150,10 +150,24 @@ sizes_hint(const Work *work, guint32 pop3, guint32 imap)
 	return first == second ? 1 : -1;
 }
 
+/* Whether what each size leaves beside its own header is equal. */
+static gboolean
+bodies_may_be_equal(const Work *work, guint32 pop3, guint32 imap)
+{
+	const SizeRule rule = { .kind = SIZE_RULE_HEADER };
+	gint64 first, second;
+
+	return sizes_pop3_key(work, &rule, pop3, &first) &&
+	       sizes_imap_key(work, &rule, imap, &second) && first == second;
+}
+
 int
 sizes_say(const Work *work, guint32 pop3, guint32 imap)
 {
-	return work->match->rule.proven ? sizes_hint(work, pop3, imap) : 0;
+	int hint = work->match->rule.proven ? sizes_hint(work, pop3, imap) : 0;
+
+	/* A few headers may lack a line, where all others have all. */
+	return hint < 0 && bodies_may_be_equal(work, pop3, imap) ? 0 : hint;
 }
 
 static gint

@@ -41,7 +41,7 @@ gboolean sizes_imap_key(const Work *work, const SizeRule *rule, guint32 imap,
                         gint64 *key);
 
 /* By Match.rule: 1: the sizes obey it, proven; -1: they break it; 0: nothing is
-   known. */
+   known, or they break it by what the headers differ in. */
 int sizes_say(const Work *work, guint32 pop3, guint32 imap);
 /* The same of a rule that may be unproven: no proof, but a reason to look. */
 int sizes_hint(const Work *work, guint32 pop3, guint32 imap);
