@@ -187,14 +187,27 @@ write_right(const MadeWorld *world, const char *folder)
 	write_file(folder, "right", pairs);
 }
 
+static guint
+count_expected(const MadeWorld *world)
+{
+	g_autofree guint *expected = made_expected(world);
+	guint count = 0;
+
+	for (guint i = 0; i < world->mails->len; i++)
+		count += expected[i];
+	return count;
+}
+
 static void
 write_theme(const MadeWorld *world, const char *folder)
 {
 	static const char *const kinds[] = { "decidable", "undecidable",
 		                             "trusted" };
 	g_autoptr(GString) theme = g_string_new(NULL);
+	gboolean is_decidable = world->choices.kind == MADE_DECIDABLE;
 
-	g_string_printf(theme, "%s %s\n", kinds[world->choices.kind],
+	g_string_printf(theme, "%s %u %s\n", kinds[world->choices.kind],
+	                is_decidable ? count_expected(world) : 0,
 	                made_theme_name(world->choices.theme));
 	write_file(folder, "theme", theme);
 }

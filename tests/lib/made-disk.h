@@ -12,7 +12,7 @@
  *	DIR/pop3/.INBOX  the POP3 server's mail, whole, as a Maildir whose list
  *	                 has the UIDLs and sizes
  *	DIR/right        "<UIDL> <folder> <UID>": all pairs that are right
- *	DIR/theme        "decidable bodies"
+ *	DIR/theme        "decidable 12 bodies": how many pairs must be found
  *	DIR/options      of our program, one a line
  */
 #ifndef LIB_MADE_DISK_H

@@ -206,7 +206,7 @@ is_denied(const MadeWorld *world, const Match *match, guint32 pop3,
 		            .options = &world->choices.options,
 		            .match = (Match *)match };
 
-	return sizes_say(&work, pop3, imap) < 0;
+	return match->rule.proven && sizes_hint(&work, pop3, imap) < 0;
 }
 
 /* What is not paired though it is there is not called absent. */

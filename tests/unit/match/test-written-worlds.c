@@ -103,15 +103,16 @@ get_number(const char *name, guint64 otherwise)
 	return text != NULL ? g_ascii_strtoull(text, NULL, 10) : otherwise;
 }
 
-/* Dovecot's plugin knows no P, no formula and no dump without messages. */
+/* Dovecot's plugin knows no P, no formula and no dump without messages; and of
+   one header each side has the same messages, if nothing else would tell. */
 static gboolean
 is_for_plugin(const MadeWorld *world)
 {
 	const MadeChoices *it = &world->choices;
 
 	return made_disk_can(world) && it->kind != MADE_TRUSTED &&
-	       it->p == MADE_NO_P && !it->formula && it->stated == 0 &&
-	       it->forged == 0 && it->shift == 0 &&
+	       !it->crosswise && it->p == MADE_NO_P && !it->formula &&
+	       it->stated == 0 && it->forged == 0 && it->shift == 0 &&
 	       (it->dump == MADE_FULL || it->dump == MADE_TOP);
 }
 
